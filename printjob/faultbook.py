@@ -1,0 +1,142 @@
+"""The book of faults: for each permanent id its level, its rule and what to do next, in Japanese and English.
+
+An id is never given a second meaning and never reused. ``docs/faults.md`` is generated from this book; a test proves that every id
+raised anywhere in the program stands here.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from printjob.errors import Fault
+
+
+class Level(StrEnum):
+    """Who is hit by a fault."""
+
+    DECLARATION = "declaration"  # a file that people of the site or designers edit
+    DELIVERY = "delivery"  # the whole delivery is refused
+    RECORD = "record"  # this record is quarantined, its neighbours are printed
+    HELD = "held"  # this record waits for a named person's decision
+    PULLED = "pulled"  # this record is taken out as the municipality asked
+    ENVIRONMENT = "environment"  # to be repaired, then run again
+    VERIFY = "verify"  # a finished job is not what it must be
+    ARGUMENT = "argument"  # the command line
+    BUG = "bug"  # our own mistake
+
+
+class Entry(NamedTuple):
+    """A fault id's meaning."""
+
+    level: Level
+    rule_ja: str
+    rule_en: str
+    action_ja: str
+    action_en: str
+
+
+_RESEND = ("正しい納品を作り直して再送してください。", "Make the delivery again and send it once more.")
+_MEND = ("該当レコードを訂正し、随時分として納品してください。", "Correct the record and deliver it again.")
+_DECIDE = ("担当者が確認し、訂正データの再納品または手作業を決めてください。", "A named person decides: corrected data or work by hand.")
+_CALL = ("開発元へ連絡してください。実行前の状態は保たれています。", "Report it to the makers; the state before the run is kept.")
+
+BOOK: dict[str, Entry] = {
+    "PJ-1001-E": Entry(Level.DECLARATION, "設定ファイルの書式が正しくありません。", "A declared file breaks its rules.",
+                       "示された行・桁を直してください。", "Mend the file at the line and column named."),
+    # -- deliveries -----------------------------------------------------------------------------------------------------------
+    "PJ-1101-E": Entry(Level.DELIVERY, "納品書（manifest.json）が読めないか、項目が規定と違います。",
+                       "The manifest is unreadable or breaks its schema.", *_RESEND),
+    "PJ-1102-E": Entry(Level.DELIVERY, "ファイルのSHA-256が納品書と一致しません。", "A file's SHA-256 differs from the manifest.", *_RESEND),
+    "PJ-1103-E": Entry(Level.DELIVERY, "ファイルのバイト数が納品書と一致しません。", "A file's size differs from the manifest.", *_RESEND),
+    "PJ-1104-E": Entry(Level.DELIVERY, "件数が一致しません（納品書・トレーラ・実データ）。",
+                       "Record counts of manifest, trailer and data differ.", *_RESEND),
+    "PJ-1105-E": Entry(Level.DELIVERY, "合計金額が一致しません（納品書・トレーラ・実データ）。",
+                       "Total amounts of manifest, trailer and data differ.", *_RESEND),
+    "PJ-1106-E": Entry(Level.DELIVERY, "トレーラレコードがありません。", "The trailer record is missing.", *_RESEND),
+    "PJ-1107-E": Entry(Level.DELIVERY, "文字コードとして読めないバイトがあります。", "Bytes cannot be decoded in the declared encoding.", *_RESEND),
+    "PJ-1108-E": Entry(Level.DELIVERY, "金額項目が数値として読めません。", "An amount cannot be read as a number.", *_RESEND),
+    "PJ-1109-E": Entry(Level.DELIVERY, "行が規定の長さより短い、または項目数が足りません。", "A line is shorter than its record type.", *_RESEND),
+    "PJ-1110-E": Entry(Level.DELIVERY, "行が規定の長さより長い、または項目数が多すぎます。", "A line is longer than its record type.", *_RESEND),
+    "PJ-1111-E": Entry(Level.DELIVERY, "未知のレコード区分です。", "The record type is unknown.", *_RESEND),
+    "PJ-1112-E": Entry(Level.DELIVERY, "親レコードのない明細です。", "A detail line stands without its data record.", *_RESEND),
+    "PJ-1113-E": Entry(Level.DELIVERY, "登録されていない団体です。", "The municipality is not registered at this site.",
+                       "団体コードを確かめるか、site/municipalities に登録してください。", "Check the code, or register it in site/municipalities."),
+    "PJ-1114-E": Entry(Level.DELIVERY, "全国地方公共団体コードの検査数字が違います。", "The municipality code's check digit is wrong.", *_RESEND),
+    "PJ-1115-E": Entry(Level.DELIVERY, "未知の帳票です。", "The form is unknown.", *_RESEND),
+    "PJ-1116-E": Entry(Level.DELIVERY, "同じファイルが二度含まれています。", "The same file is given twice.", *_RESEND),
+    "PJ-1117-E": Entry(Level.DELIVERY, "既に受け入れた納品と同じものです。", "The same delivery was taken before.",
+                       "二重納品でないか団体に確かめてください。", "Ask the municipality whether it was sent twice by mistake."),
+    "PJ-1118-E": Entry(Level.DELIVERY, "空のファイルです。", "A file is empty.", *_RESEND),
+    "PJ-1119-E": Entry(Level.DELIVERY, "納品書にあるファイルが見つからないか、納品書にないファイルがあります。",
+                       "A file of the manifest is missing, or a file is not in the manifest.", *_RESEND),
+    "PJ-1120-E": Entry(Level.DELIVERY, "ヘッダ・トレーラ・エンドレコードの順序または内容が納品書と違います。",
+                       "Header, trailer and end records are out of order or contradict the manifest.", *_RESEND),
+    "PJ-1121-E": Entry(Level.DELIVERY, "未知のデータ形式です。", "The declared data format is unknown.", *_RESEND),
+    # -- records --------------------------------------------------------------------------------------------------------------
+    "PJ-1201-E": Entry(Level.RECORD, "氏名・住所等に代替文字（U+FFFD、〓、？等）があります。文字が失われた疑いがあります。",
+                       "A text holds a replacement character: a character was probably lost.", *_MEND),
+    "PJ-1202-E": Entry(Level.RECORD, "外字コードが外字対応表にありません。", "A user-defined code has no entry in the gaiji map.",
+                       "外字対応表に登録するか、データを訂正してください。", "Add it to the gaiji map, or correct the data."),
+    "PJ-1203-E": Entry(Level.RECORD, "必須項目が空です。", "A required field is empty.", *_MEND),
+    "PJ-1204-E": Entry(Level.RECORD, "日付が正しくありません。", "A date is not valid.", *_MEND),
+    "PJ-1205-E": Entry(Level.RECORD, "記録内の金額の合計が合いません。", "Amounts inside the record do not add up.", *_MEND),
+    "PJ-1206-E": Entry(Level.RECORD, "通知書番号が重複しています。どちらも印刷しません。",
+                       "The notice number is used twice; neither is printed.", *_MEND),
+    "PJ-1207-E": Entry(Level.RECORD, "コード値が規定の一覧にありません。", "A code is not in its code list.", *_MEND),
+    "PJ-1208-E": Entry(Level.RECORD, "項目の値が規定の書式と違います。", "A value does not have its field's form.", *_MEND),
+    "PJ-1209-E": Entry(Level.RECORD, "明細の件数が親レコードの件数と違います。", "The number of detail lines differs from the record's own count.", *_MEND),
+    # -- held and pulled ------------------------------------------------------------------------------------------------------
+    "PJ-1301-W": Entry(Level.HELD, "字形のない文字があり、印刷できません。", "A character has no glyph in the fonts of its field.", *_DECIDE),
+    "PJ-1302-W": Entry(Level.HELD, "最小の文字サイズでも欄に収まりません。", "A text does not fit its field even in the smallest size.", *_DECIDE),
+    "PJ-1303-W": Entry(Level.HELD, "この枚数を封入できる機器・手作業の経路がありません。", "No route takes so many sheets in one envelope.",
+                       "site の経路設定に角2または手作業を加えてください。", "Name a flat or hand-work profile in the site's routes."),
+    "PJ-1304-W": Entry(Level.PULLED, "引抜き指定のため封入しません。", "Pulled (引抜き) as the municipality asked.",
+                       "団体の担当課へ別途引き渡してください。", "Hand it over to the municipality's office separately."),
+    "PJ-1305-W": Entry(Level.PULLED, "支援措置対象のため引き抜きました。", "Pulled: protected person (支援措置).",
+                       "団体の担当課へ別途引き渡してください。", "Hand it over to the municipality's office separately."),
+    # -- environment ----------------------------------------------------------------------------------------------------------
+    "PJ-1401-E": Entry(Level.ENVIRONMENT, "フォントが見つかりません。", "A font is missing.", "make setup を実行してください。", "Run make setup."),
+    "PJ-1402-E": Entry(Level.ENVIRONMENT, "フォントのSHA-256が台帳と違います。", "A font's SHA-256 differs from fonts/manifest.",
+                       "正しいフォントを入れ直してください（make setup）。", "Install the right font file (make setup)."),
+    "PJ-1403-E": Entry(Level.ENVIRONMENT, "ディスクの空きが足りません。", "There is not enough disk space.", "空きを作って再実行してください。", "Free some space, then run again."),
+    "PJ-1404-E": Entry(Level.ENVIRONMENT, "設定（機器プロファイル・団体・様式等）が読めません。", "A profile, municipality setting, format or layout is unreadable.",
+                       "示されたファイルを直して再実行してください。", "Mend the file named, then run again."),
+    "PJ-1405-E": Entry(Level.ENVIRONMENT, "別の実行が進行中です。", "Another run is at work in this home.", "終了を待って再実行してください。", "Wait for it to end, then run again."),
+    "PJ-1406-E": Entry(Level.ENVIRONMENT, "郵便番号データが準備されていません。", "The postal index is not prepared.", "make setup を実行してください。", "Run make setup."),
+    "PJ-1407-E": Entry(Level.ENVIRONMENT, "ホームフォルダが使えません。", "The home folder cannot be used.", "場所と権限を確かめてください（printjob init）。", "Check the place and its rights (printjob init)."),
+    "PJ-1408-E": Entry(Level.ENVIRONMENT, "必要なプログラム部品を読み込めません。", "A needed part of the program cannot be imported.", "make setup を実行してください。", "Run make setup."),
+    "PJ-1409-E": Entry(Level.ENVIRONMENT, "納品ファイルが実行中に変わりました。", "A delivery changed while it was being read.", "納品が終わってから再実行してください。", "Run again when the delivery is complete."),
+    "PJ-1410-E": Entry(Level.ENVIRONMENT, "オペレーティングシステムの呼出しに失敗しました。", "The operating system refused a call.", "原因を除いて再実行してください。", "Remove the cause, then run again."),
+    # -- verification ---------------------------------------------------------------------------------------------------------
+    "PJ-1501-E": Entry(Level.VERIFY, "頁の封入制御マークが帳票記録と違います。", "A page's mark is not the one that sheets.jsonl says.",
+                       "このジョブを使わず、作り直してください。", "Do not use this job; make it again."),
+    "PJ-1502-E": Entry(Level.VERIFY, "頁の文字が該当レコードと違います。", "A page's text is not that of its record.", "このジョブを使わず、作り直してください。", "Do not use this job; make it again."),
+    "PJ-1503-E": Entry(Level.VERIFY, "カスタマバーコードが違います。", "A customer barcode is wrong.", "このジョブを使わず、作り直してください。", "Do not use this job; make it again."),
+    "PJ-1504-E": Entry(Level.VERIFY, "埋込み字形が原フォントの字形と違います。", "An embedded outline is not the source font's glyph.", "このジョブを使わず、作り直してください。", "Do not use this job; make it again."),
+    "PJ-1505-E": Entry(Level.VERIFY, "頁または枚数が帳票記録と違います。", "Pages or sheets differ from sheets.jsonl.", "このジョブを使わず、作り直してください。", "Do not use this job; make it again."),
+    "PJ-1506-E": Entry(Level.VERIFY, "ファイルのハッシュまたは件数がジョブの台帳と違います。", "A file's hash or count differs from the job's manifest.", "このジョブを使わず、作り直してください。", "Do not use this job; make it again."),
+    "PJ-1507-E": Entry(Level.VERIFY, "PDFの構造が読めません。", "The PDF's structure cannot be read.", "このジョブを使わず、作り直してください。", "Do not use this job; make it again."),
+    "PJ-1508-E": Entry(Level.VERIFY, "固定部分（様式）が登録された様式と違います。", "Static art is not the form that was compiled.", "このジョブを使わず、作り直してください。", "Do not use this job; make it again."),
+    "PJ-1509-E": Entry(Level.VERIFY, "封入ジョブの制御ファイルが帳票記録と違います。", "The inserter's control file differs from sheets.jsonl.", "このジョブを使わず、作り直してください。", "Do not use this job; make it again."),
+    # -- arguments and our own mistakes ---------------------------------------------------------------------------------------
+    "PJ-1601-E": Entry(Level.ARGUMENT, "引数が正しくありません。", "An argument is wrong.", "--help を見てください。", "See --help."),
+    "PJ-1602-E": Entry(Level.ARGUMENT, "該当するものが見つかりません。", "There is no such thing here.", "名前を確かめてください。", "Check the name."),
+    "PJ-1701-E": Entry(Level.BUG, "内部の約束が破れました。", "A rule that printjob guarantees was broken.", *_CALL),
+    "PJ-1702-E": Entry(Level.BUG, "件数の収支が合いません。", "The balances do not add up.", *_CALL),
+    "PJ-1901-I": Entry(Level.ENVIRONMENT, "対象の納品がありません。", "No delivery is waiting.", "納品の有無を確かめてください。", "Check whether a delivery was expected."),
+    "PJ-1902-I": Entry(Level.ENVIRONMENT, "停止要求により中断しました。再実行で続きます。", "Stopped on request; call again to go on.", "同じコマンドを再実行してください。", "Run the same command again."),
+}
+
+
+def message(fault: Fault, language: str = "ja") -> str:
+    """The five parts on one line: id, place, masked value, rule, what to do.
+
+    >>> message(Fault(id="PJ-1118-E", file="a.dat"), "en")
+    'PJ-1118-E a.dat: A file is empty. -> Make the delivery again and send it once more.'
+    """
+    entry = BOOK[fault.id]
+    rule, action = (entry.rule_ja, entry.action_ja) if language == "ja" else (entry.rule_en, entry.action_en)
+    value = f" [{fault.value}]" if fault.value else ""
+    detail = f" {fault.detail}." if fault.detail else ""
+    return f"{fault.id} {fault.place}{value}: {rule}{detail} -> {action}"

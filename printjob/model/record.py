@@ -1,0 +1,58 @@
+"""A record (レコード) as read, and as prepared for printing.
+
+``Record`` is what the extract says, typed and validated. ``Prepared`` is what will be printed: display texts, chosen fits and bars.
+Admission makes the second from the first and keeps it once, in a store that is read by position.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import msgspec
+
+Value = str | int | Decimal | date | None
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True):
+    """One notice as delivered. ``values`` follow the format's data fields, ``details`` its detail fields, in order.
+
+    ``number`` counts the records of the delivery from 1; ``line`` is the physical line of the data record in its file.
+    """
+
+    number: int
+    line: int
+    values: tuple[Value, ...]
+    details: tuple[tuple[Value, ...], ...]
+
+
+class Fitted(msgspec.Struct, frozen=True, array_like=True):
+    """A text with its chosen fit (index into ``Slot.fits``) and its lines as they are set."""
+
+    fit: int
+    lines: tuple[str, ...]
+
+
+class Row(msgspec.Struct, frozen=True, array_like=True):
+    """One detail line (明細) as printed: index of its :class:`~printjob.model.form.RowKind`, its texts."""
+
+    kind: int
+    values: tuple[str, ...]
+    fitted: tuple[Fitted, ...]
+
+
+class Prepared(msgspec.Struct, frozen=True, array_like=True):
+    """One notice as it will be printed. Texts are exactly what appears on paper; an empty text prints nothing.
+
+    ``bars`` is the customer barcode (67 characters 1-4) or empty; ``rare`` lists the grapheme clusters that have no code of their
+    own in the BMP (variation sequences, characters of other planes), sorted.
+    """
+
+    notice: str
+    number: int
+    line: int
+    bars: str
+    values: tuple[str, ...]
+    fitted: tuple[Fitted, ...]
+    rows: tuple[Row, ...]
+    rare: tuple[str, ...]
