@@ -1,0 +1,93 @@
+"""Gaiji maps (外字対応表): what each municipality's user-defined codes mean, as text that a font can write.
+
+In CP932 a character outside the set travels as a user code F040-F9FC (1,880 codes); what it looks like is known only
+to the municipality that made it. A map gives the registered character or variation sequence for each code; a code
+without entry stays unknown. Python's ``cp932`` decodes these codes to U+E000-U+E757 in order, as Microsoft's code
+page 932 does (EUDC range).
+
+>>> hex(private_use_to_code("\\ue000")), code_to_private_use(0xF9FC)
+('0xf040', '\\ue757')
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from printjob import declared
+from printjob.typefaces.clusters import clusters
+
+_FIRST_PRIVATE_USE = 0xE000
+_NOT_INK = frozenset({"Cc", "Cf", "Cs", "Co", "Zs"})
+_TRAILS = [*range(0x40, 0x7F), *range(0x80, 0xFD)]
+_CODES: list[int] = [lead << 8 | trail for lead in range(0xF0, 0xFA) for trail in _TRAILS]
+_POSITIONS = {code: position for position, code in enumerate(_CODES)}
+_CODE = re.compile(r"[0-9A-F]{4}")
+_MUNICIPALITY = re.compile(r"\d{6}")
+
+
+class GaijiMap(msgspec.Struct, frozen=True, kw_only=True):
+    """One municipality's map."""
+
+    municipality: str
+    """6-digit code"""
+    version: str
+    """as the municipality names the edition of its map; part of what a job's bytes depend on"""
+    clusters: Mapping[int, str]
+    """one grapheme cluster by CP932 code (0xF040-0xF9FC); not to be written to"""
+
+    def cluster(self, private_use: str) -> str | None:
+        """What a private-use character of decoded CP932 means, or ``None`` where the map does not say."""
+        return self.clusters.get(private_use_to_code(private_use))
+
+
+def private_use_to_code(character: str) -> int:
+    """The CP932 user code that decodes to this private-use character; ``ValueError`` for any other character."""
+    position = ord(character) - _FIRST_PRIVATE_USE
+    if not 0 <= position < len(_CODES):
+        raise ValueError("not a character of the CP932 user area (U+E000-U+E757)")
+    return _CODES[position]
+
+
+def code_to_private_use(code: int) -> str:
+    """The private-use character that a CP932 user code decodes to; ``ValueError`` outside the user area."""
+    if code not in _POSITIONS:
+        raise ValueError("not a CP932 user code (F040-F9FC)")
+    return chr(_FIRST_PRIVATE_USE + _POSITIONS[code])
+
+
+def read_gaiji(path: Path) -> GaijiMap:
+    """The map at ``path``; ``DeclarationRefused`` with file:line:column of every bad code or value."""
+    top = declared.read(path, "gaiji/" + path.name)
+    municipality, version = _municipality(top.take("municipality")), top.take("version").filled()
+    found: dict[int, str] = {}
+    for name, node in top.take("entries").entries():
+        with top.collecting():
+            code = _code(name, node)
+            found[code] = _cluster(node)
+    top.refuse_unknown()
+    top.finish()
+    return GaijiMap(municipality=municipality, version=version, clusters=found)
+
+
+def _municipality(node: declared.Node) -> str:
+    if not _MUNICIPALITY.fullmatch(node.text()):
+        node.refuse("expected the 6 digits of a municipality code")
+    return node.text()
+
+
+def _code(name: str, node: declared.Node) -> int:
+    if not _CODE.fullmatch(name) or int(name, 16) not in _POSITIONS:
+        node.refuse(f"{name} is not a user code: expected F040-F9FC in capital letters, second byte 40-7E or 80-FC")
+    return int(name, 16)
+
+
+def _cluster(node: declared.Node) -> str:
+    value = node.text()
+    if len(clusters(value)) != 1 or any(unicodedata.category(character) in _NOT_INK for character in value):
+        node.refuse("expected exactly one character, with its variation selector if it has one, no private-use code")
+    return value
