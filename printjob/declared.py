@@ -27,11 +27,12 @@ _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 class Node:
     """One value of a declared file. Public reading methods raise :class:`DeclarationRefused` with the node's own place."""
 
-    __slots__ = ("_faults", "_file", "_node", "_parent_key", "_used")
+    __slots__ = ("_children", "_faults", "_file", "_node", "_parent_key", "_used")
 
     def __init__(self, node: yaml.Node, file: str, faults: list[Fault], parent_key: str = "") -> None:
         self._node, self._file, self._faults, self._parent_key = node, file, faults, parent_key
         self._used: set[str] = set()
+        self._children: dict[str, Node] = {}
 
     @property
     def line(self) -> int:
@@ -57,8 +58,15 @@ class Node:
         """Raise the fault ``PJ-1001-E`` at this place; ``detail`` says the rule and what would be right."""
         shown = self._node.value if value is None and isinstance(self._node, yaml.ScalarNode) else (value or "")
         raise DeclarationRefused(
-            Fault(id="PJ-1001-E", file=self._file, line=self.line, column=self.column, field=self._parent_key,
-                  value=str(shown), detail=detail)
+            Fault(
+                id="PJ-1001-E",
+                file=self._file,
+                line=self.line,
+                column=self.column,
+                field=self._parent_key,
+                value=str(shown),
+                detail=detail,
+            )
         )
 
     @contextmanager
@@ -88,10 +96,14 @@ class Node:
         return pairs
 
     def maybe(self, key: str) -> Node | None:
-        """The value under ``key``, or ``None`` where the file does not give one."""
+        """The value under ``key``, or ``None`` where the file does not give one; the same node at every call."""
         self._used.add(key)
-        node = self._pairs().get(key)
-        return None if node is None else Node(node, self._file, self._faults, key)
+        if key not in self._children:
+            node = self._pairs().get(key)
+            if node is None:
+                return None
+            self._children[key] = Node(node, self._file, self._faults, key)
+        return self._children[key]
 
     def take(self, key: str) -> Node:
         """The value under ``key``; refused when absent."""
@@ -151,7 +163,9 @@ class Node:
         """A whole number within ``least`` .. ``most``."""
         value = self.text()
         if not _WHOLE.fullmatch(value) or int(value) < least or (most is not None and int(value) > most):
-            self.refuse(f"expected a whole number of {least} or more" + (f" and at most {most}" if most is not None else ""))
+            self.refuse(
+                f"expected a whole number of {least} or more" + (f" and at most {most}" if most is not None else "")
+            )
         return int(value)
 
     def number(self, least: float | None = None) -> float:
@@ -199,14 +213,21 @@ def read(path: Path, shown_as: str = "") -> Node:
     try:
         tree = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
     except OSError as cause:
-        raise DeclarationRefused(Fault(id="PJ-1001-E", file=name, detail=f"cannot be read: {cause.strerror}")) from cause
+        raise DeclarationRefused(
+            Fault(id="PJ-1001-E", file=name, detail=f"cannot be read: {cause.strerror}")
+        ) from cause
     except UnicodeDecodeError as cause:
         raise DeclarationRefused(Fault(id="PJ-1001-E", file=name, detail="is not UTF-8")) from cause
     except yaml.MarkedYAMLError as cause:
         mark = cause.problem_mark
         raise DeclarationRefused(
-            Fault(id="PJ-1001-E", file=name, line=mark.line + 1 if mark else 0, column=mark.column + 1 if mark else 0,
-                  detail=f"is not YAML: {cause.problem}")
+            Fault(
+                id="PJ-1001-E",
+                file=name,
+                line=mark.line + 1 if mark else 0,
+                column=mark.column + 1 if mark else 0,
+                detail=f"is not YAML: {cause.problem}",
+            )
         ) from cause
     if tree is None:
         raise DeclarationRefused(Fault(id="PJ-1001-E", file=name, detail="is empty"))

@@ -1,0 +1,1 @@
+"""The mail room: machines as data, the plan of jobs, what the inserter and its operators need."""

@@ -1,0 +1,97 @@
+"""What goes with a print file: the job's manifest and the values of its count sheet (件数票)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from printjob.model.piece import JobPlan
+
+
+class FileFact(msgspec.Struct, frozen=True):
+    """A file's size in bytes and its SHA-256."""
+
+    bytes: int
+    sha256: str
+
+
+class JobManifest(msgspec.Struct, frozen=True, kw_only=True):
+    """``manifest.json`` of a job: counts, and the hashes of everything it was made of and consists of."""
+
+    schema: str = "printjob-job/1"
+    job: str
+    run: str
+    municipality: str
+    campaign: str
+    profile: str
+    pieces: int
+    sheets: int
+    pages: int
+    first_piece: int
+    last_piece: int
+    files: dict[str, FileFact]
+    made_of: dict[str, str]
+
+
+def file_fact(path: Path) -> FileFact:
+    """Size and hash of a file, read in blocks."""
+    digest, size = hashlib.sha256(), 0
+    with path.open("rb") as stream:
+        while block := stream.read(1 << 20):
+            digest.update(block)
+            size += len(block)
+    return FileFact(bytes=size, sha256=digest.hexdigest())
+
+
+def job_manifest(folder: Path, plan: JobPlan, made_of: Mapping[str, str]) -> JobManifest:
+    """The manifest of the finished files in ``folder`` (``manifest.json`` itself excepted).
+
+    ``made_of`` names what the job's bytes follow from: deliveries, form, fonts, profile, program.
+    """
+    files = {path.name: file_fact(path) for path in sorted(folder.iterdir()) if path.name != "manifest.json"}
+    return JobManifest(
+        job=plan.job,
+        run=plan.run,
+        municipality=plan.municipality,
+        campaign=plan.campaign,
+        profile=plan.profile,
+        pieces=plan.pieces,
+        sheets=plan.sheets,
+        pages=plan.pages,
+        first_piece=plan.first_piece,
+        last_piece=plan.last_piece,
+        files=files,
+        made_of=dict(sorted(made_of.items())),
+    )
+
+
+def count_sheet_rows(planned: npt.NDArray[np.void]) -> list[dict[str, str]]:
+    """How many pieces have how many sheets: ``sheets`` a piece, ``pieces``, ``total`` sheets, smallest first."""
+    first_of_piece = planned[np.concatenate(([True], np.diff(planned["piece"].astype(np.int64)) != 0))]
+    kinds, counts = np.unique(first_of_piece["of"], return_counts=True)
+    return [
+        {"sheets": str(kind), "pieces": f"{count:,}", "total": f"{kind * count:,}"}
+        for kind, count in zip(kinds.tolist(), counts.tolist(), strict=True)
+    ]
+
+
+def count_sheet_values(plan: JobPlan, names: Mapping[str, str]) -> dict[str, str]:
+    """The ready texts of a count sheet; ``names`` adds what only the site knows (municipality, form, profile titles)."""
+    return {
+        "job": plan.job,
+        "run": plan.run,
+        "campaign": plan.campaign,
+        "profile": plan.profile,
+        "pieces": f"{plan.pieces:,}",
+        "sheets": f"{plan.sheets:,}",
+        "pages": f"{plan.pages:,}",
+        "stock": plan.stock,
+        "first_piece": f"{plan.first_piece:06d}",
+        "last_piece": f"{plan.last_piece:06d}",
+        **names,
+    }
