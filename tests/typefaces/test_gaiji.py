@@ -1,0 +1,85 @@
+"""Gaiji maps: the codes are those of CP932's user area, the values single printable clusters, all else is refused by place."""
+
+from __future__ import annotations
+
+import pickle
+from pathlib import Path
+
+import pytest
+
+from printjob.errors import DeclarationRefused
+from printjob.typefaces.face import face
+from printjob.typefaces.gaiji import code_to_private_use, private_use_to_code, read_gaiji
+from printjob.whereabouts import data_folder
+
+CODES = [lead << 8 | trail for lead in range(0xF0, 0xFA) for trail in range(0x40, 0xFD) if trail != 0x7F]
+
+
+def written(folder: Path, entries: str) -> Path:
+    path = folder / "012041.yaml"
+    path.write_text(f'municipality: "012041"\nversion: "1"\nentries:\n{entries}', encoding="utf-8")
+    return path
+
+
+def test_codes_and_private_use_are_as_the_codec_has_them() -> None:
+    assert len(CODES) == 1880
+    for code in CODES:
+        decoded = code.to_bytes(2, "big").decode("cp932")
+        assert code_to_private_use(code) == decoded
+        assert private_use_to_code(decoded) == code
+
+
+@pytest.mark.parametrize("character", ["\udfff", "\ue758", "北", "\uf8ff"])
+def test_other_characters_are_no_user_codes(character: str) -> None:
+    with pytest.raises(ValueError, match="user area"):
+        private_use_to_code(character)
+
+
+@pytest.mark.parametrize("code", [0xEFFC, 0xF07F, 0xF0FD, 0xFA40, 0xF03F, 0])
+def test_other_codes_are_no_user_codes(code: int) -> None:
+    with pytest.raises(ValueError, match="F040-F9FC"):
+        code_to_private_use(code)
+
+
+def test_the_example_map_can_be_printed_and_sent_to_a_worker() -> None:
+    example = read_gaiji(data_folder("fonts") / "gaiji" / "012041.yaml")
+    assert example.municipality == "012041"
+    assert example.version
+    assert len(example.clusters) >= 5
+    assert face("ipamj-mincho").missing(example.clusters.values()) == []
+    assert pickle.loads(pickle.dumps(example)) == example
+
+
+def test_no_entry_means_unknown(tmp_path: Path) -> None:
+    known = read_gaiji(written(tmp_path, "  F040: 圡\n"))
+    assert known.cluster("\ue000") == "圡"
+    assert known.cluster("\ue001") is None
+
+
+@pytest.mark.parametrize(
+    ("entry", "column"),
+    [
+        ("F07F: 圡", 9),
+        ("FA40: 圡", 9),
+        ("f040: 圡", 9),
+        ("F040: 圡圡", 9),
+        ('F040: ""', 9),
+        ('F040: "\\uE001"', 9),
+        ('F040: "辻\\uE001"', 9),
+        ('F040: "\\u200B"', 9),
+        ('F040: "　"', 9),
+        ("F040: [圡]", 9),
+    ],
+)
+def test_bad_codes_and_values_are_refused_by_place(tmp_path: Path, entry: str, column: int) -> None:
+    with pytest.raises(DeclarationRefused) as caught:
+        read_gaiji(written(tmp_path, f"  F041: 㐂\n  {entry}\n"))
+    assert [fault.place.split(" ")[0] for fault in caught.value.faults] == [f"gaiji/012041.yaml:5:{column}"]
+
+
+def test_a_code_given_twice_and_all_faults_together(tmp_path: Path) -> None:
+    with pytest.raises(DeclarationRefused, match="twice"):
+        read_gaiji(written(tmp_path, "  F040: 圡\n  F040: 㐂\n"))
+    with pytest.raises(DeclarationRefused) as caught:
+        read_gaiji(written(tmp_path, "  F07F: 圡\n  F040: 圡圡\n"))
+    assert len(caught.value.faults) == 2
