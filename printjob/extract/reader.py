@@ -1,0 +1,276 @@
+"""One byte range of an extract file into typed records: a faulty record is set aside, its neighbours are not touched.
+
+A range begins at its file's first line or at a data record and ends before another one (:class:`printjob.model.delivery.ByteRange`),
+so that workers read a file's ranges at the same time. Faults of a record quarantine that record; faults that make counts or totals
+untrustworthy belong to the delivery. Header, trailer and end records come back as found: whether they stand where they must is said by
+``printjob.intake.totals``, which sees the whole file.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import msgspec
+
+from printjob.errors import Fault
+from printjob.extract.format import Format, RecordType
+from printjob.extract.lines import LineReader
+from printjob.extract.shape import RecordShape
+from printjob.faultbook import BOOK, Level
+from printjob.model.delivery import Border, Counted
+from printjob.model.record import Record, Value
+
+MOST_FAULTS_OF_A_KIND = 100
+"""So many delivery faults of one id are listed for a range; the rest is counted in one more."""
+
+
+class Refused(msgspec.Struct, frozen=True, kw_only=True):
+    """A quarantined record (受入エラー): its number, line, notice number and amount where they can be read, all its faults."""
+
+    number: int
+    line: int
+    notice: str
+    amount_yen: int
+    faults: tuple[Fault, ...]
+
+
+class RangeResult(msgspec.Struct, frozen=True, kw_only=True):
+    """What a range held: sound records, quarantined ones, faults of the delivery, and the counts as found."""
+
+    records: tuple[Record, ...]
+    refused: tuple[Refused, ...]
+    faults: tuple[Fault, ...]
+    counted: Counted
+
+
+class _Sum(NamedTuple):
+    name: str
+    total: int
+    of: tuple[int, ...]
+
+
+class RangeReader:
+    """Reads ranges of one format for one form, run kind and municipality. Stateless between ranges; makes no files.
+
+    ``gaiji`` maps a private-use character to the cluster it means to this municipality.
+    """
+
+    def __init__(self, fmt: Format, shape: RecordShape, run_kind: str, gaiji: Mapping[str, str]) -> None:
+        self.format = fmt
+        self.readers = {kind.role: LineReader(fmt, kind, gaiji) for kind in fmt.types}
+        data = fmt.data
+        self.notice, self.amount = data.position(shape.roles.notice), data.position(shape.roles.amount)
+        self.detail_count = data.position(shape.roles.detail_count)
+        self.detail_notice = fmt.detail.position(shape.roles.notice)
+        self.notice_column = fmt.detail.fields[self.detail_notice]
+        self.sums = tuple(_Sum(s.total, data.position(s.total), tuple(data.position(part) for part in s.of))
+                          for s in shape.sums[run_kind])
+        self._starts = [(start, role) for role in ("detail", "data", "trailer", "header", "end") for start in
+                        _starts(fmt, fmt.by_role[role])]
+
+    def role(self, line: bytes | str) -> str:
+        """The role of a line by its record type, empty when unknown."""
+        if isinstance(line, bytes):
+            return next((role for start, role in self._starts if line.startswith(start.encode())), "")
+        return next((role for start, role in self._starts if line.startswith(start) or line == start[:-1]), "")
+
+    def read(self, data: bytes, *, file: str, first_line: int = 1, first_number: int = 1) -> RangeResult:
+        """All records of the range, numbered from ``first_number``; lines count from ``first_line``."""
+        reading = _Reading(self, file, first_number)
+        for number, line in enumerate(self._lines(data), first_line):
+            reading.take(number, line)
+        return reading.finish()
+
+    def _lines(self, data: bytes) -> list[bytes] | list[str] | list[bytes | str]:
+        """The lines without their CRLF; CSV as text, but bytes where a line cannot be decoded."""
+        lines = data.split(b"\r\n")
+        if not lines[-1]:
+            lines.pop()
+        if self.format.fixed:
+            return lines
+        try:
+            return b"\r\n".join(lines).decode("utf-8").split("\r\n") if lines else []
+        except UnicodeDecodeError:
+            return [_utf8_or_bytes(line) for line in lines]
+
+
+def read_range(data: bytes, first_line: int, first_number: int, fmt: Format, shape: RecordShape, gaiji: Mapping[str, str], *,
+               run_kind: str = "1", file: str = "") -> RangeResult:
+    """One range read by a reader made for it; whoever reads many ranges keeps a :class:`RangeReader`."""
+    return RangeReader(fmt, shape, run_kind, gaiji).read(data, file=file, first_line=first_line, first_number=first_number)
+
+
+def _starts(fmt: Format, kind: RecordType) -> list[str]:
+    return [kind.code] if fmt.fixed else [kind.code + ",", f'"{kind.code}",']
+
+
+def _utf8_or_bytes(line: bytes) -> bytes | str:
+    try:
+        return line.decode("utf-8")
+    except UnicodeDecodeError:
+        return line
+
+
+class _Reading:
+    """The state while a range is read: the notice at hand and what was found so far."""
+
+    def __init__(self, reader: RangeReader, file: str, first_number: int) -> None:
+        self.reader, self.file, self.number = reader, file, first_number - 1
+        self.records: list[Record] = []
+        self.refused: list[Refused] = []
+        self.delivery_faults: list[Fault] = []
+        self.borders: list[Border] = []
+        self.lines = self.details_seen = self.total_yen = 0
+        self.first_number = first_number
+        self._close()
+
+    def take(self, line_number: int, line: bytes | str) -> None:
+        """Read one more line."""
+        self.lines += 1
+        if isinstance(line, bytes) and not self.reader.format.fixed:
+            line = self._undecodable(line_number, line)
+        role = self.reader.role(line)
+        if role == "detail":
+            self._detail(line_number, line)
+        elif role == "data":
+            self._finish_notice()
+            self._data(line_number, line)
+        elif role:
+            self._finish_notice()
+            self._border(role, line_number, line)
+        else:
+            self._unknown(line_number, line)
+
+    def _undecodable(self, line_number: int, line: bytes) -> str:
+        """Refuse the delivery for a line that is not UTF-8, and go on with its structure."""
+        try:
+            line.decode("utf-8")
+        except UnicodeDecodeError as cause:
+            self._refuse_delivery(Fault(id="PJ-1107-E", file=self.file, line=line_number, column=cause.start + 1,
+                                        value=f"{line[cause.start]:02X}", detail="the line is not UTF-8"))
+        return line.decode("utf-8", errors="replace")
+
+    def finish(self) -> RangeResult:
+        """What the range held."""
+        self._finish_notice()
+        counted = Counted(lines=self.lines, records=self.number - self.first_number + 1, details=self.details_seen,
+                          total_amount_yen=self.total_yen, borders=tuple(self.borders))
+        return RangeResult(records=tuple(self.records), refused=tuple(self.refused), faults=_listed(self.delivery_faults),
+                           counted=counted)
+
+    # -- the notice at hand ---------------------------------------------------------------------------------------------------
+
+    def _close(self) -> None:
+        self.line = 0
+        self.values: tuple[Value, ...] = ()
+        self.details: list[tuple[Value, ...]] = []
+        self.detail_lines = 0
+        self.faults: list[Fault] = []
+
+    def _data(self, line_number: int, line: bytes | str) -> None:
+        self.number += 1
+        self.line = line_number
+        self.values = self._read("data", line_number, line)
+        amount = self.values[self.reader.amount] if self.values else None
+        if isinstance(amount, int):
+            self.total_yen += amount
+
+    def _detail(self, line_number: int, line: bytes | str) -> None:
+        self.details_seen += 1
+        self.detail_lines += 1
+        if not self.line:
+            self._refuse_delivery(Fault(id="PJ-1112-E", file=self.file, line=line_number))
+            return
+        values = self._read("detail", line_number, line)
+        reader = self.reader
+        if values and self.values and values[reader.detail_notice] != self.values[reader.notice]:
+            self._refuse_delivery(Fault(id="PJ-1112-E", file=self.file, line=line_number, record=self.number,
+                                        field=reader.notice_column.name, value=str(values[reader.detail_notice] or ""),
+                                        detail="the notice number is not its data record's"))
+        self.details.append(values)
+
+    def _read(self, role: str, line_number: int, line: bytes | str) -> tuple[Value, ...]:
+        reader = self.reader.readers[role]
+        values = reader.quick(line)
+        if values is not None:
+            return values
+        found, faults = reader.careful(line)
+        for fault in faults:
+            placed = msgspec.structs.replace(fault, file=self.file, line=line_number, record=self.number)
+            self.faults.append(placed)
+            if BOOK[placed.id].level is Level.DELIVERY:
+                self._refuse_delivery(placed)
+        return tuple(found)
+
+    def _finish_notice(self) -> None:
+        if not self.line:
+            return
+        if self.values:
+            self._check_whole()
+        if self.faults or not self.values:
+            self._refuse()
+        else:
+            self.records.append(Record(number=self.number, line=self.line, values=self.values, details=tuple(self.details)))
+        self._close()
+
+    def _check_whole(self) -> None:
+        values = self.values
+        declared = values[self.reader.detail_count]
+        if declared is not None and declared != self.detail_lines:
+            self._note("PJ-1209-E", self.reader.detail_count, f"says {declared}, found {self.detail_lines}")
+        for name, total, of in self.reader.sums:
+            try:
+                if values[total] == sum([values[part] for part in of]):  # type: ignore[misc]  # amounts, or None when refused
+                    continue
+            except TypeError:
+                continue  # an amount of this sum was refused already
+            self._note("PJ-1205-E", total, f"{name} is not the sum declared for the form")
+
+    def _note(self, fault_id: str, position: int, detail: str) -> None:
+        field = self.reader.format.data.fields[position]
+        self.faults.append(Fault(id=fault_id, file=self.file, line=self.line, column=field.at or field.column, record=self.number,
+                                 field=field.name, value=str(self.values[position]), detail=detail))
+
+    def _refuse(self) -> None:
+        notice = self.values[self.reader.notice] if self.values else ""
+        amount = self.values[self.reader.amount] if self.values else 0
+        self.refused.append(Refused(number=self.number, line=self.line, notice=str(notice or ""),
+                                    amount_yen=amount if isinstance(amount, int) else 0, faults=tuple(self.faults)))
+
+    # -- lines that belong to the delivery ------------------------------------------------------------------------------------
+
+    def _border(self, role: str, line_number: int, line: bytes | str) -> None:
+        reader = self.reader.readers[role]
+        values, faults = reader.careful(line)
+        for fault in faults:
+            level = BOOK[fault.id].level
+            self._refuse_delivery(msgspec.structs.replace(
+                fault, file=self.file, line=line_number, id=fault.id if level is Level.DELIVERY else "PJ-1120-E"))
+        if values and not faults:
+            self.borders.append(Border(role=role, line=line_number, values=dict(zip(reader.kind.names, values, strict=True))))
+
+    def _unknown(self, line_number: int, line: bytes | str) -> None:
+        start = line[:1].decode("ascii", errors="replace") if isinstance(line, bytes) else line[:1]
+        codes = ", ".join(kind.code for kind in self.reader.format.types)
+        self._refuse_delivery(Fault(id="PJ-1111-E", file=self.file, line=line_number, column=1, value=start,
+                                    detail=f"expected one of {codes}"))
+
+    def _refuse_delivery(self, fault: Fault) -> None:
+        self.delivery_faults.append(fault)
+
+
+def _listed(faults: list[Fault]) -> tuple[Fault, ...]:
+    """The faults in order, at most so many of one id; one more says how many were left out."""
+    seen: Counter[str] = Counter()
+    listed: list[Fault] = []
+    for fault in faults:
+        seen[fault.id] += 1
+        if seen[fault.id] <= MOST_FAULTS_OF_A_KIND:
+            listed.append(fault)
+    for fault_id, count in seen.items():
+        if count > MOST_FAULTS_OF_A_KIND:
+            file = faults[0].file
+            listed.append(Fault(id=fault_id, file=file, detail=f"and {count - MOST_FAULTS_OF_A_KIND} more in this part of the file"))
+    return tuple(listed)
