@@ -20,6 +20,7 @@ import msgspec
 
 from printjob import declared
 from printjob.typefaces.clusters import clusters
+from printjob.whereabouts import data_folder
 
 _FIRST_PRIVATE_USE = 0xE000
 _NOT_INK = frozenset({"Cc", "Cf", "Cs", "Co", "Zs"})
@@ -40,9 +41,9 @@ class GaijiMap(msgspec.Struct, frozen=True, kw_only=True):
     clusters: Mapping[int, str]
     """one grapheme cluster by CP932 code (0xF040-0xF9FC); not to be written to"""
 
-    def cluster(self, private_use: str) -> str | None:
-        """What a private-use character of decoded CP932 means, or ``None`` where the map does not say."""
-        return self.clusters.get(private_use_to_code(private_use))
+    def by_character(self) -> dict[str, str]:
+        """The same map keyed by the private-use character that Python's ``cp932`` makes of each code."""
+        return {code_to_private_use(code): cluster for code, cluster in self.clusters.items()}
 
 
 def private_use_to_code(character: str) -> int:
@@ -72,6 +73,17 @@ def read_gaiji(path: Path) -> GaijiMap:
     top.refuse_unknown()
     top.finish()
     return GaijiMap(municipality=municipality, version=version, clusters=found)
+
+
+def gaiji_of(municipality: str) -> GaijiMap:
+    """The map shipped for a municipality; one without a map has no user codes: each one it sends is unknown."""
+    path = data_folder("fonts") / "gaiji" / f"{municipality}.yaml"
+    if not path.is_file():
+        return GaijiMap(municipality=municipality, version="", clusters={})
+    found = read_gaiji(path)
+    if found.municipality != municipality:
+        declared.read(path, "gaiji/" + path.name).take("municipality").refuse(f"the file's name says {municipality}")
+    return found
 
 
 def _municipality(node: declared.Node) -> str:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import pickle
+import shutil
 from pathlib import Path
 
 import pytest
 
 from printjob.errors import DeclarationRefused
 from printjob.typefaces.face import face
-from printjob.typefaces.gaiji import code_to_private_use, private_use_to_code, read_gaiji
+from printjob.typefaces.gaiji import code_to_private_use, gaiji_of, private_use_to_code, read_gaiji
 from printjob.whereabouts import data_folder
 
 CODES = [lead << 8 | trail for lead in range(0xF0, 0xFA) for trail in range(0x40, 0xFD) if trail != 0x7F]
 
 
 def written(folder: Path, entries: str) -> Path:
-    path = folder / "012041.yaml"
-    path.write_text(f'municipality: "012041"\nversion: "1"\nentries:\n{entries}', encoding="utf-8")
+    path = folder / "019917.yaml"
+    path.write_text(f'municipality: "019917"\nversion: "1"\nentries:\n{entries}', encoding="utf-8")
     return path
 
 
@@ -41,9 +42,10 @@ def test_other_codes_are_no_user_codes(code: int) -> None:
         code_to_private_use(code)
 
 
-def test_the_example_map_can_be_printed_and_sent_to_a_worker() -> None:
-    example = read_gaiji(data_folder("fonts") / "gaiji" / "012041.yaml")
-    assert example.municipality == "012041"
+@pytest.mark.parametrize("municipality", ["019917", "019925"])
+def test_the_example_map_can_be_printed_and_sent_to_a_worker(municipality: str) -> None:
+    example = gaiji_of(municipality)
+    assert example.municipality == municipality
     assert example.version
     assert len(example.clusters) >= 5
     assert face("ipamj-mincho").missing(example.clusters.values()) == []
@@ -51,9 +53,16 @@ def test_the_example_map_can_be_printed_and_sent_to_a_worker() -> None:
 
 
 def test_no_entry_means_unknown(tmp_path: Path) -> None:
-    known = read_gaiji(written(tmp_path, "  F040: 圡\n"))
-    assert known.cluster("\ue000") == "圡"
-    assert known.cluster("\ue001") is None
+    assert read_gaiji(written(tmp_path, "  F040: 圡\n")).by_character() == {"\ue000": "圡"}
+    assert gaiji_of("999999").by_character() == {}
+
+
+def test_a_map_under_another_municipalitys_name_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "gaiji").mkdir()
+    shutil.copy(data_folder("fonts") / "gaiji" / "019917.yaml", tmp_path / "gaiji" / "019925.yaml")
+    monkeypatch.setattr("printjob.typefaces.gaiji.data_folder", lambda _: tmp_path)
+    with pytest.raises(DeclarationRefused, match="019925"):
+        gaiji_of("019925")
 
 
 @pytest.mark.parametrize(
@@ -74,7 +83,7 @@ def test_no_entry_means_unknown(tmp_path: Path) -> None:
 def test_bad_codes_and_values_are_refused_by_place(tmp_path: Path, entry: str, column: int) -> None:
     with pytest.raises(DeclarationRefused) as caught:
         read_gaiji(written(tmp_path, f"  F041: 㐂\n  {entry}\n"))
-    assert [fault.place.split(" ")[0] for fault in caught.value.faults] == [f"gaiji/012041.yaml:5:{column}"]
+    assert [fault.place.split(" ")[0] for fault in caught.value.faults] == [f"gaiji/019917.yaml:5:{column}"]
 
 
 def test_a_code_given_twice_and_all_faults_together(tmp_path: Path) -> None:
