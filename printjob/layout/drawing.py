@@ -1,0 +1,22 @@
+"""The static art of a form as a PDF: one page for each art in the order of ``form.arts``, each complete in itself.
+
+Every page has the form's size. A page's art lies as on the page; a row's art lies with the block's top left corner at the page's *top
+left*, so that the composer places it by moving it from there to the block's corner. Content streams are not compressed, fonts are
+subset and shared, and the same form gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from printjob.layout.arts import Arts
+from printjob.layout.pen import Pen
+from printjob.model.form import Form
+
+
+def draw_arts(form: Form, arts: Arts) -> bytes:
+    """The art file that is kept beside a compiled form."""
+    pen = Pen(form.width_pt, form.height_pt, form.front.slot.faces[0], form.form)
+    rows = {row.art for row in form.rows}
+    for name in sorted(form.arts, key=form.arts.__getitem__):
+        pen.paint(arts[name], dy_pt=form.height_pt if name in rows else 0.0)
+        pen.end_page()
+    return pen.finish()

@@ -1,0 +1,103 @@
+"""The pen: ReportLab, imported here alone. A document drawn twice has the same bytes: no dates, no names of machines, no compression.
+
+Strings stand exactly where the advances of the font put them: no kerning, no shaping. Registering a font is the only thing that
+outlives a document.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable
+from io import BytesIO
+from pathlib import Path
+
+from reportlab.lib.colors import CMYKColor
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+
+from printjob.layout.arts import Box, Circle, Primitive, Rule, Text
+from printjob.typefaces.locate import font_path
+
+Rectangle = tuple[float, float, float, float]
+"""x, y, width, height in points"""
+
+
+@functools.cache
+def _registered(name: str, path: Path) -> str:
+    pdfmetrics.registerFont(TTFont(name, str(path), shapable=False))
+    return name
+
+
+def _font(face_id: str) -> str:
+    return _registered(f"face-{face_id}", font_path(face_id))
+
+
+def _black(share: float) -> CMYKColor:
+    return CMYKColor(0, 0, 0, share)
+
+
+class Pen:
+    """A document being drawn, page after page. ``base_face`` is named at every page's start by ReportLab's habit."""
+
+    def __init__(self, width_pt: float, height_pt: float, base_face: str, title: str = "") -> None:
+        self._bytes = BytesIO()
+        self._canvas = Canvas(self._bytes, pagesize=(width_pt, height_pt), invariant=1, pageCompression=0, initialFontName=_font(base_face))
+        self._canvas.setTitle(title)
+        self._canvas.setProducer("printjob")
+
+    def text(self, face_id: str, size_pt: float, x_pt: float, y_pt: float, text: str, spacing_pt: float = 0.0) -> None:
+        """A string in black, its baseline beginning at (x, y)."""
+        self._string(_font(face_id), size_pt, x_pt, y_pt, text, spacing_pt)
+
+    def text_in_file(self, font: Path, size_pt: float, x_pt: float, y_pt: float, text: str) -> None:
+        """The same with a font file that is not a face of the manifest."""
+        self._string(_registered(f"file-{font.stem}", font), size_pt, x_pt, y_pt, text, 0.0)
+
+    def _string(self, font: str, size_pt: float, x_pt: float, y_pt: float, text: str, spacing_pt: float) -> None:
+        self._canvas.setFillColor(_black(1))
+        self._canvas.setFont(font, size_pt)
+        self._canvas.drawString(x_pt, y_pt, text, charSpace=spacing_pt)
+
+    def bars(self, rectangles: Iterable[Rectangle]) -> None:
+        """Black rectangles without outline, filled at once."""
+        path = self._canvas.beginPath()
+        for x, y, width, height in rectangles:
+            path.rect(x, y, width, height)
+        self._canvas.setFillColor(_black(1))
+        self._canvas.drawPath(path, stroke=0, fill=1, fillMode=1)
+
+    def paint(self, primitives: Iterable[Primitive], dx_pt: float = 0.0, dy_pt: float = 0.0) -> None:
+        """Static art, shifted."""
+        for one in primitives:
+            if isinstance(one, Text):
+                self.text(one.face, one.size_pt, one.x_pt + dx_pt, one.y_pt + dy_pt, one.text, one.spacing_pt)
+            elif isinstance(one, Rule):
+                self._line(one.width_pt, one.dash_pt)
+                self._canvas.line(one.x1_pt + dx_pt, one.y1_pt + dy_pt, one.x2_pt + dx_pt, one.y2_pt + dy_pt)
+            elif isinstance(one, Circle):
+                self._line(one.width_pt, one.dash_pt)
+                self._canvas.circle(one.x_pt + dx_pt, one.y_pt + dy_pt, one.radius_pt, stroke=1, fill=0)
+            else:
+                self._box(one, dx_pt, dy_pt)
+
+    def _line(self, width_pt: float, dash_pt: tuple[float, ...] = ()) -> None:
+        self._canvas.setStrokeColor(_black(1))
+        self._canvas.setLineWidth(width_pt)
+        self._canvas.setDash(list(dash_pt))
+
+    def _box(self, box: Box, dx_pt: float, dy_pt: float) -> None:
+        if box.line_pt:
+            self._line(box.line_pt)
+        if box.black:
+            self._canvas.setFillColor(_black(box.black))
+        self._canvas.rect(box.x_pt + dx_pt, box.y_pt + dy_pt, box.width_pt, box.height_pt, stroke=int(box.line_pt > 0), fill=int(box.black > 0))
+
+    def end_page(self) -> None:
+        """Finish the page, drawn or blank, and begin the next."""
+        self._canvas.showPage()
+
+    def finish(self) -> bytes:
+        """The document's bytes."""
+        self._canvas.save()
+        return self._bytes.getvalue()

@@ -1,0 +1,157 @@
+"""Variable elements as slots: fields with their values and fits, computed texts, barcode and mark places."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from printjob.declared import Node, nearest
+from printjob.layout.arts import points
+from printjob.layout.elements import BarsElement, ComputedElement, FieldElement, FitDeclaration
+from printjob.layout.facelist import face_list
+from printjob.layout.language import Style
+from printjob.layout.surface import Surface, left_edge, snapped
+from printjob.layout.values import FORMATS, is_ascii
+from printjob.layout.wording import worded
+from printjob.model.form import Bars, ComputedSlot, Fit, MarkPlace, Slot, ValueSpec
+
+_MM_PER_POINT = 25.4 / 72
+_CUSTOMER_BARS = 67
+_MARK_MODULES = 16
+
+
+class Values:
+    """The values that pages (or one row kind) print, each made once however often it is printed. ``kinds`` are the record's names."""
+
+    def __init__(self, kinds: Mapping[str, str]) -> None:
+        self.kinds = kinds
+        self._plain: dict[ValueSpec, int] = {}
+        self._fitted: dict[tuple[ValueSpec, float, tuple[str, ...], tuple[tuple[float, int], ...]], int] = {}
+
+    def index(self, spec: ValueSpec, width_pt: float, faces: tuple[str, ...], fits: tuple[Fit, ...]) -> int:
+        """The value's place in ``values`` (one fit) or ``fitted`` (several)."""
+        if len(fits) == 1:
+            return self._plain.setdefault(spec, len(self._plain))
+        key = (spec, width_pt, faces, tuple((fit.size_pt, len(fit.baselines_pt)) for fit in fits))
+        return self._fitted.setdefault(key, len(self._fitted))
+
+    @property
+    def plain(self) -> tuple[ValueSpec, ...]:
+        """Specs of plain values in order."""
+        return tuple(self._plain)
+
+    @property
+    def fitted(self) -> tuple[ValueSpec, ...]:
+        """Specs of fitted values in order."""
+        return tuple(spec for spec, *_ in self._fitted)
+
+
+def field_slot(surface: Surface, element: FieldElement, values: Values) -> Slot:
+    """The slot of a ``field``."""
+    style = surface.style(element.style)
+    spec = _spec(surface, element, values.kinds)
+    fits = _fits(surface, element, style)
+    x, y = element.at
+    left = left_edge(x, element.width, element.align)
+    surface.hold(element.node, left, y, left + element.width, y + _height_mm(_declared(element, style)[0]))
+    width_pt = points(element.width)
+    ascii_only = is_ascii(spec.format, values.kinds[spec.source.split()[0]]) and (not spec.argument or spec.argument.isascii())
+    return Slot(
+        name=spec.source.split()[0], value=values.index(spec, width_pt, style.faces, fits), x_pt=surface.x(x), width_pt=width_pt,
+        align=element.align, faces=style.faces, fits=fits, ascii=ascii_only and _is_fixed_width(style.faces),
+    )
+
+
+def _is_fixed_width(faces: tuple[str, ...]) -> bool:
+    first = face_list(faces)
+    return first.widest_ascii > 0 and len({first.first_width(chr(code)) for code in range(32, 127)}) == 1
+
+
+def _spec(surface: Surface, element: FieldElement, kinds: Mapping[str, str]) -> ValueSpec:
+    names = [_known(node, kinds) for node in element.sources]
+    name = element.format.text() if element.format else "plain"
+    if name not in FORMATS:
+        (element.format or element.node).refuse(f"unknown format{nearest(name, list(FORMATS))}", name)
+    found = FORMATS[name]
+    if kinds[names[0]] not in found.kinds:
+        element.sources[0].refuse(f"the format {name} prints {', '.join(found.kinds)}, not a field of kind {kinds[names[0]]}")
+    if len(names) == 1:
+        names += [_companion(companion, element.node, kinds) for companion in found.companions]
+    if len(names) != 1 + len(found.companions):
+        element.sources[0].refuse(f"the format {name} is made from {1 + len(found.companions)} fields")
+    return ValueSpec(source=" ".join(names), format=name, argument=_argument(surface, element, name))
+
+
+def _known(node: Node, kinds: Mapping[str, str]) -> str:
+    name = node.text()
+    return name if name in kinds else node.refuse(f"unknown field{nearest(name, list(kinds))}")
+
+
+def _companion(name: str, node: Node, kinds: Mapping[str, str]) -> str:
+    return name if name in kinds else node.refuse(f"the format needs the field {name}, which the record lacks", name)
+
+
+def _argument(surface: Surface, element: FieldElement, format_name: str) -> str:
+    node = element.argument
+    if format_name == "choice":
+        if node is None or not node.is_mapping:
+            (node or element.node).refuse('the format choice needs an argument that maps codes to texts: {"1": ..., "2": ...}', "")
+        return json.dumps({code: worded(text, surface.constants) for code, text in node.entries()}, ensure_ascii=False, sort_keys=True)
+    if node is None:
+        return ""
+    pattern = node.text()
+    if pattern.count("{}") != 1 or FORMATS[format_name].companions:
+        node.refuse("an argument is a text around one {} where the value stands, e.g. {}筆")
+    return pattern
+
+
+def _declared(element: FieldElement, style: Style) -> tuple[FitDeclaration, ...]:
+    return element.fits or (FitDeclaration(style.size_pt, 1, 0.0),)
+
+
+def _height_mm(fit: FitDeclaration) -> float:
+    return fit.size_pt * _MM_PER_POINT + (fit.lines - 1) * fit.leading
+
+
+def _fits(surface: Surface, element: FieldElement, style: Style) -> tuple[Fit, ...]:
+    """Each declared fit once for every number of lines it allows, so that a fit has exactly the baselines it uses."""
+    declared = _declared(element, style)
+    first = _height_mm(declared[0])
+    fits: list[Fit] = []
+    for one in declared:
+        for lines in range(1, one.lines + 1):
+            height = one.size_pt * _MM_PER_POINT + (lines - 1) * one.leading
+            top = element.at[1] + (0.0 if element.at_top else (first - height) / 2)
+            baselines = tuple(surface.baseline(top + number * one.leading, one.size_pt) for number in range(lines))
+            fits.append(Fit(one.size_pt, baselines))
+    return tuple(fits)
+
+
+def computed_slot(surface: Surface, element: ComputedElement) -> ComputedSlot:
+    """The slot of a text that follows from the plan; it has no value of its own."""
+    style = surface.style(element.style)
+    x, y = element.at
+    left = left_edge(x, element.width, element.align)
+    surface.hold(element.node, left, y, left + element.width, y + style.size_pt * _MM_PER_POINT)
+    fit = Fit(style.size_pt, (surface.baseline(y, style.size_pt),))
+    slot = Slot(name=element.kind, value=0, x_pt=surface.x(x), width_pt=points(element.width), align=element.align, faces=style.faces,
+                fits=(fit,), ascii=element.kind != "page-of" and _is_fixed_width(style.faces))
+    return ComputedSlot(kind=element.kind, slot=slot)
+
+
+def bars_place(surface: Surface, element: BarsElement) -> Bars:
+    """The customer barcode's place, on a device dot."""
+    dpi, dots = surface.sheet.device_dpi, element.dots
+    return Bars(*_place(surface, element, (2 * _CUSTOMER_BARS - 1) * dots, 6 * dots, dpi), dots)
+
+
+def mark_place(surface: Surface, element: BarsElement) -> MarkPlace:
+    """The DataMatrix's place, on a device dot."""
+    side = _MARK_MODULES * element.dots
+    return MarkPlace(*_place(surface, element, side, side, surface.sheet.device_dpi), element.dots)
+
+
+def _place(surface: Surface, element: BarsElement, width_dots: int, height_dots: int, dpi: int) -> tuple[float, float]:
+    x, y = element.at
+    surface.hold(element.node, x, y, x + width_dots / dpi * 25.4, y + height_dots / dpi * 25.4)
+    return snapped(surface.x(x), dpi), snapped(surface.y(y) - height_dots * 72 / dpi, dpi)
