@@ -50,7 +50,6 @@ FORMATS: dict[str, Format] = {
     "short-date": Format(("date",)),
     "wareki-year": Format(("year",)),
     "assessment-date": Format(("year",)),
-    "assessment-date": Format(("year",)),
     "code": Format(("code",)),
     "choice": Format(("code",)),
     "name-line": Format(("text",), companions=("co_owners", "honorific")),
@@ -137,11 +136,6 @@ def _decimal(value: Decimal | None) -> str:
 
 def _postal(value: str | None) -> str:
     return f"{value[:3]}-{value[3:]}" if value else ""
-
-
-def _assessment_date(value: str | int) -> str:
-    """賦課期日: 1 January of the year (地方税法第３５９条)."""
-    return wareki_date(date(int(value), 1, 1))
 
 
 def _wareki_year(value: str | int) -> str:
