@@ -166,7 +166,10 @@ def _write_date(_field: Field, value: Value, _width: int) -> str:
 
 
 def _write_decimal(field: Field, value: Value, width: int) -> str:
-    return f"{value:0{width}.{field.places}f}" if isinstance(value, Decimal) else str(value)
+    """Never rounded: a value with more places than the field's comes out with them and is refused by its form."""
+    if not isinstance(value, Decimal) or value != round(value, field.places):
+        return str(value)
+    return f"{value:0{width or 1}.{field.places}f}"
 
 
 _WRITERS: dict[str, Callable[[Field, Value, int], str]] = {

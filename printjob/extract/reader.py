@@ -15,7 +15,7 @@ from typing import NamedTuple
 import msgspec
 
 from printjob.errors import Fault
-from printjob.extract.format import Format, RecordType
+from printjob.extract.format import Format
 from printjob.extract.lines import LineReader
 from printjob.extract.shape import RecordShape
 from printjob.faultbook import BOOK, Level
@@ -67,14 +67,20 @@ class RangeReader:
         self.notice_column = fmt.detail.fields[self.detail_notice]
         self.sums = tuple(_Sum(s.total, data.position(s.total), tuple(data.position(part) for part in s.of))
                           for s in shape.sums[run_kind])
-        self._starts = [(start, role) for role in ("detail", "data", "trailer", "header", "end") for start in
-                        _starts(fmt, fmt.by_role[role])]
+        self._starts = _starts(fmt)
+        self._bytes_starts = [(start.encode("ascii"), role) for start, role in self._starts]
 
     def role(self, line: bytes | str) -> str:
         """The role of a line by its record type, empty when unknown."""
         if isinstance(line, bytes):
-            return next((role for start, role in self._starts if line.startswith(start.encode())), "")
-        return next((role for start, role in self._starts if line.startswith(start) or line == start[:-1]), "")
+            for begin, role in self._bytes_starts:
+                if line.startswith(begin):
+                    return role
+            return ""
+        for start, role in self._starts:
+            if line.startswith(start) or line == start[:-1]:
+                return role
+        return ""
 
     def read(self, data: bytes, *, file: str, first_line: int = 1, first_number: int = 1) -> RangeResult:
         """All records of the range, numbered from ``first_number``; lines count from ``first_line``."""
@@ -102,8 +108,12 @@ def read_range(data: bytes, first_line: int, first_number: int, fmt: Format, sha
     return RangeReader(fmt, shape, run_kind, gaiji).read(data, file=file, first_line=first_line, first_number=first_number)
 
 
-def _starts(fmt: Format, kind: RecordType) -> list[str]:
-    return [kind.code] if fmt.fixed else [kind.code + ",", f'"{kind.code}",']
+def _starts(fmt: Format) -> list[tuple[str, str]]:
+    """What a line of each record type begins with, the most frequent types first."""
+    codes = [(fmt.by_role[role].code, role) for role in ("detail", "data", "trailer", "header", "end")]
+    if fmt.fixed:
+        return codes
+    return [(start, role) for code, role in codes for start in (code + ",", f'"{code}",')]
 
 
 def _utf8_or_bytes(line: bytes) -> bytes | str:

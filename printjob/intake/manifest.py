@@ -1,0 +1,94 @@
+"""The manifest of a delivery (納品書 ``manifest.json``): what a municipality says it hands in.
+
+It is the last file that the sender writes; a folder without it is not a delivery yet. It is read strictly: every name that is
+missing, unknown or of the wrong form is reported, all of them at once. The JSON schema comes from the same definition.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta
+
+from printjob.errors import DataRefused, Fault
+
+MANIFEST_NAME = "manifest.json"
+SCHEMA_NAME = "printjob-delivery/1"
+
+_Id = Annotated[str, Meta(min_length=1, max_length=100, pattern="^[A-Za-z0-9][A-Za-z0-9._-]*$")]
+
+
+class DeliveredFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A file of the delivery as the sender describes it."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^[^/\\\x00-\x1f.][^/\\\x00-\x1f]*$",
+                              description="file name in the delivery's folder")]
+    bytes: Annotated[int, Meta(ge=0, description="size in bytes")]
+    sha256: Annotated[str, Meta(pattern="^[0-9a-f]{64}$", description="SHA-256 of the file, 64 hex digits in lower case")]
+
+
+class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the sender says: one form, run kind and posting date of one municipality."""
+
+    schema: Annotated[Literal["printjob-delivery/1"], Meta(description="this schema and its version")]
+    delivery: Annotated[_Id, Meta(description="id of the delivery, chosen by the sender / 納品番号")]
+    municipality: Annotated[str, Meta(pattern="^[0-9]{6}$", description="全国地方公共団体コード, 6 digits")]
+    form: Annotated[_Id, Meta(description="form id / 帳票")]
+    format: Annotated[_Id, Meta(description="id of the data format / データ形式")]
+    run_kind: Annotated[str, Meta(pattern="^[0-9]{1,2}$", description="処理区分: 1 当初, 2 随時, 3 変更")]
+    fiscal_year: Annotated[int, Meta(ge=1989, le=2200, description="年度 (western)")]
+    business_date: Annotated[date, Meta(description="業務日: taken by the night of this date or later")]
+    issued_on: Annotated[date, Meta(description="発付日, printed on the notice")]
+    posting_on: Annotated[date, Meta(description="差出日")]
+    files: Annotated[tuple[DeliveredFile, ...], Meta(min_length=1, description="the extract files, in the order to be read")]
+    records: Annotated[int, Meta(ge=0, description="件数: data records in all files")]
+    total_amount_yen: Annotated[int, Meta(description="合計金額: sum of the data records' amounts")]
+
+
+def read_manifest(path: Path) -> Manifest:
+    """The manifest at ``path``; ``DataRefused`` with a ``PJ-1101-E`` fault for every name that is not as it must be."""
+    try:
+        tree = msgspec.json.decode(path.read_bytes())
+    except OSError as cause:
+        raise DataRefused(Fault(id="PJ-1101-E", file=path.name, detail=f"cannot be read: {cause.strerror}")) from cause
+    except (msgspec.DecodeError, UnicodeDecodeError) as cause:
+        raise DataRefused(Fault(id="PJ-1101-E", file=path.name, detail=f"is not JSON: {cause}")) from cause
+    if not isinstance(tree, dict):
+        raise DataRefused(Fault(id="PJ-1101-E", file=path.name, detail="expected a JSON object"))
+    faults = [fault for name in dict.fromkeys([*_types(), *tree]) if (fault := _fault(tree, name))]
+    if faults:
+        raise DataRefused(*faults)
+    return msgspec.convert(tree, Manifest)
+
+
+def manifest_bytes(manifest: Manifest) -> bytes:
+    """The manifest as it is written: indented JSON in UTF-8 with a line end."""
+    return msgspec.json.format(msgspec.json.encode(manifest), indent=2) + b"\n"
+
+
+def manifest_schema() -> dict[str, Any]:
+    """The JSON schema (2020-12) of ``manifest.json``."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **msgspec.json.schema(Manifest)}
+
+
+def _types() -> dict[str, Any]:
+    return {field.name: field.type for field in msgspec.structs.fields(Manifest)}
+
+
+def _fault(tree: dict[str, Any], name: str) -> Fault | None:
+    """What is wrong with one name of the manifest."""
+    types = _types()
+    if name not in types:
+        return Fault(id="PJ-1101-E", file=MANIFEST_NAME, field=name, detail="unknown name")
+    if name not in tree:
+        return Fault(id="PJ-1101-E", file=MANIFEST_NAME, field=name, detail="the name is missing")
+    try:
+        msgspec.convert(tree[name], types[name])
+    except msgspec.ValidationError as cause:
+        shown = "" if isinstance(tree[name], list | dict) else str(tree[name])[:40]
+        return Fault(id="PJ-1101-E", file=MANIFEST_NAME, field=name, value=shown, detail=re.sub(r"\s+", " ", str(cause)))
+    return None

@@ -1,0 +1,105 @@
+"""One pass over an extract file: size, SHA-256, lines, records, and the byte ranges that workers will read.
+
+A range ends before a line that begins a data record (:attr:`printjob.extract.format.Format.data_starts`), so a notice is never
+cut; formats forbid line breaks inside a field. Memory is a few ranges, whatever the file's size.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import zlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+
+from printjob.errors import DataRefused, EnvironmentAtFault, Fault
+from printjob.model.delivery import ByteRange
+
+RANGE_BYTES = 4 << 20
+"""About so many bytes make a range: one task's share."""
+
+_BLOCK_BYTES = 1 << 20
+_LONGEST_NOTICE = 64 << 20
+
+
+class Scanned(msgspec.Struct, frozen=True, kw_only=True):
+    """An extract file as it was found: name, size, hash, lines, data records and its ranges in order."""
+
+    name: str
+    bytes: int
+    sha256: str
+    lines: int
+    records: int
+    ranges: tuple[ByteRange, ...]
+
+
+def scan_file(path: Path, starts: Sequence[bytes], *, first_number: int = 1, range_bytes: int = RANGE_BYTES) -> Scanned:
+    """What the file holds. ``starts`` are the beginnings of a data record's line; numbers count from ``first_number``.
+
+    Raises ``DataRefused`` (PJ-1110-E) when a part of 64 MiB has no record border.
+    """
+    digest = hashlib.sha256()
+    cutter = _Cutter(path.name, starts, first_number, range_bytes)
+    ranges: list[ByteRange] = []
+    with path.open("rb") as stream:
+        for block in _blocks(stream):
+            digest.update(block)
+            ranges.extend(cutter.add(block))
+    ranges.extend(cutter.rest())
+    return Scanned(name=path.name, bytes=cutter.start, sha256=digest.hexdigest(), lines=cutter.first_line - 1,
+                   records=cutter.first_number - first_number, ranges=tuple(ranges))
+
+
+def read_range_bytes(folder: Path, part: ByteRange) -> bytes:
+    """The bytes of a range, proven to be those that were scanned; ``EnvironmentAtFault`` (PJ-1409-E) when they are not."""
+    with (folder / part.file).open("rb") as stream:
+        stream.seek(part.start)
+        data = stream.read(part.stop - part.start)
+    if zlib.crc32(data) != part.crc32 or len(data) != part.stop - part.start:
+        raise EnvironmentAtFault(Fault(id="PJ-1409-E", file=part.file, line=part.first_line))
+    return data
+
+
+def _blocks(stream: BinaryIO) -> Iterator[bytes]:
+    while block := stream.read(_BLOCK_BYTES):
+        yield block
+
+
+class _Cutter:
+    """Bytes seen but not yet part of a range, and where the next range begins."""
+
+    def __init__(self, name: str, starts: Sequence[bytes], first_number: int, range_bytes: int) -> None:
+        self._name, self._starts, self._size = name, tuple(starts), range_bytes
+        self._border = re.compile(b"\r\n(?=" + b"|".join(map(re.escape, starts)) + b")")
+        self._pending = bytearray()
+        self.start, self.first_line, self.first_number = 0, 1, first_number
+
+    def add(self, block: bytes) -> Iterator[ByteRange]:
+        """Take more bytes; hand out every range that they complete."""
+        self._pending += block
+        while len(self._pending) > self._size:
+            found = self._border.search(self._pending, max(self._size - 2, 0))
+            if found is None:
+                break
+            yield self._cut(found.end())
+        if len(self._pending) > max(_LONGEST_NOTICE, 2 * self._size):
+            raise DataRefused(Fault(id="PJ-1110-E", file=self._name, line=self.first_line,
+                                    detail="no data record begins in 64 MiB: are the lines ended by CRLF?"))
+
+    def rest(self) -> Iterator[ByteRange]:
+        """The last range, when bytes are left."""
+        if self._pending:
+            yield self._cut(len(self._pending))
+
+    def _cut(self, length: int) -> ByteRange:
+        data = bytes(self._pending[:length])
+        del self._pending[:length]
+        lines = data.count(b"\r\n") + (not data.endswith(b"\r\n"))
+        records = sum(data.count(b"\r\n" + start) for start in self._starts) + data.startswith(self._starts)
+        part = ByteRange(file=self._name, start=self.start, stop=self.start + length, first_line=self.first_line, lines=lines,
+                         first_number=self.first_number, records=records, crc32=zlib.crc32(data))
+        self.start, self.first_line, self.first_number = part.stop, self.first_line + lines, self.first_number + records
+        return part
