@@ -14,9 +14,12 @@ PREPARED_FROM := fonts/manifest.yaml $(wildcard printjob/typefaces/fetch.py prin
 .PHONY: setup run test check bench lock clean
 .DELETE_ON_ERROR:
 
-setup: .venv/.prepared
+# Asked for by name, set-up looks at every prepared file again: it is the remedy when one is missing or spoiled.
+setup: .venv/.run
+	$(BIN)/printjob setup
+	@touch .venv/.prepared
 
-run: setup
+run: .venv/.prepared
 	$(BIN)/printjob demo --home $(HOME_FOLDER)
 
 test: .venv/.prepared .venv/.dev
