@@ -11,7 +11,7 @@ from printjob.layout.elements import BarsElement, ComputedElement, FieldElement,
 from printjob.layout.facelist import face_list
 from printjob.layout.language import Style
 from printjob.layout.surface import Surface, left_edge, snapped
-from printjob.layout.values import FORMATS, is_ascii
+from printjob.layout.values import FORMATS, is_ascii, is_figures
 from printjob.layout.wording import worded
 from printjob.model.form import Bars, ComputedSlot, Fit, MarkPlace, Slot, ValueSpec
 
@@ -55,16 +55,23 @@ def field_slot(surface: Surface, element: FieldElement, values: Values) -> Slot:
     left = left_edge(x, element.width, element.align)
     surface.hold(element.node, left, y, left + element.width, y + _height_mm(_declared(element, style)[0]))
     width_pt = points(element.width)
+    fixed_width = _is_fixed_width(style.faces)
     ascii_only = is_ascii(spec.format, values.kinds[spec.source.split()[0]]) and (not spec.argument or spec.argument.isascii())
     return Slot(
         name=spec.source.split()[0], value=values.index(spec, width_pt, style.faces, fits), x_pt=surface.x(x), width_pt=width_pt,
-        align=element.align, faces=style.faces, fits=fits, ascii=ascii_only and _is_fixed_width(style.faces),
+        align=element.align, faces=style.faces, fits=fits, ascii=ascii_only and fixed_width,
+        figures=fixed_width and is_figures(spec.format) and not spec.argument and _has_double_triangle(style.faces),
     )
 
 
 def _is_fixed_width(faces: tuple[str, ...]) -> bool:
     first = face_list(faces)
     return first.widest_ascii > 0 and len({first.first_width(chr(code)) for code in range(32, 127)}) == 1
+
+
+def _has_double_triangle(faces: tuple[str, ...]) -> bool:
+    first = face_list(faces)
+    return first.covers("▲") and first.first_width("▲") == 2 * first.widest_ascii
 
 
 def _spec(surface: Surface, element: FieldElement, kinds: Mapping[str, str]) -> ValueSpec:

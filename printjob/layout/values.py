@@ -30,18 +30,19 @@ KINDS = ("digits", "year", "code", "postal", "text", "count", "amount", "date", 
 
 
 class Format(NamedTuple):
-    """A display format: the kinds it takes, whether its texts are always ASCII, the fields it adds to its first source."""
+    """A display format: the kinds it takes, whether its texts are always ASCII (``figures``: or ▲), the fields it adds to its first source."""
 
     kinds: tuple[str, ...]
     ascii: bool = False
+    figures: bool = False
     companions: tuple[str, ...] = ()
 
 
 FORMATS: dict[str, Format] = {
     "plain": Format(("digits", "year", "code", "postal", "text", "count")),
     "digits": Format(("digits", "count", "year"), ascii=True),
-    "amount": Format(("amount", "count")),
-    "reduction": Format(("amount",)),
+    "amount": Format(("amount", "count"), figures=True),
+    "reduction": Format(("amount",), figures=True),
     "area": Format(("decimal",), ascii=True),
     "percent": Format(("decimal",), ascii=True),
     "postal": Format(("postal",), ascii=True),
@@ -214,6 +215,11 @@ def _with_co_owners(name: str | None, co_owners: int | None) -> str:
 def is_ascii(format_name: str, kind: str) -> bool:
     """Whether every text of a format is printable ASCII for fields of this kind."""
     return FORMATS[format_name].ascii or (format_name == "plain" and kind in ("digits", "count", "year", "postal"))
+
+
+def is_figures(format_name: str) -> bool:
+    """Whether every text of a format is printable ASCII but for ▲."""
+    return FORMATS[format_name].figures
 
 
 def is_printable_date(value: date) -> bool:

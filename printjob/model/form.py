@@ -29,7 +29,8 @@ class Slot(msgspec.Struct, frozen=True, kw_only=True):
 
     ``value`` is the index into ``Prepared.values`` (or ``Row.values``) for a plain slot, into ``Prepared.fitted`` (or
     ``Row.fitted``) for a slot with several fits. ``x_pt`` is the left edge, the right edge or the centre line, as ``align`` says.
-    ``faces`` is the ordered font list; ``ascii`` promises that every value is printable ASCII set in a fixed-width face.
+    ``faces`` is the ordered font list; ``ascii`` promises that every value is printable ASCII set in a fixed-width face; ``figures``
+    that it is the same but for ▲ (minus), which is twice as wide.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Slot(msgspec.Struct, frozen=True, kw_only=True):
     faces: tuple[str, ...]
     fits: tuple[Fit, ...]
     ascii: bool
+    figures: bool = False
 
     @property
     def fitted(self) -> bool:

@@ -10,7 +10,7 @@ needs).
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -24,10 +24,11 @@ _CHECKSUM_OF_A_FONT = 0xB1B0AFBA
 _WORDS, _MORE, _SCALE, _SCALES_XY, _TWO_BY_TWO = 0x0001, 0x0020, 0x0008, 0x0040, 0x0080
 
 
-def subset_truetype(face_path: Path, glyph_ids: Iterable[int]) -> bytes:
+def subset_truetype(face_path: Path, glyph_ids: Iterable[int], characters: Mapping[int, int] | None = None) -> bytes:
     """A TrueType file with the outlines of ``glyph_ids``, their components and glyph 0, cut behind the highest id.
 
-    A glyph id that the face does not have is our own mistake: ``BugFound`` (``PJ-1701-E``).
+    ``characters`` (BMP code to one of the glyph ids) give it a character map, which a PDF's simple font needs; without
+    them it has none. A glyph id that the face does not have is our own mistake: ``BugFound`` (``PJ-1701-E``).
     """
     font = Sfnt(face_path)
     wanted = {0, *glyph_ids}
@@ -42,6 +43,8 @@ def subset_truetype(face_path: Path, glyph_ids: Iterable[int]) -> bytes:
     tables[b"hhea"] = _with(font.table(b"hhea"), 34, ">H", metric_count)
     tables[b"maxp"] = _with(font.table(b"maxp"), 4, ">H", used[-1] + 1)
     tables[b"head"] = _with(_with(font.table(b"head"), 50, ">h", 1), 8, ">L", 0)
+    if characters:
+        tables[b"cmap"] = _character_map(characters)
     return _assembled(tables)
 
 
@@ -88,6 +91,15 @@ def _metrics(font: Sfnt, used: list[int]) -> tuple[bytes, int]:
     kept = np.zeros(glyph_count, bool)
     kept[[*used, full - 1]] = True
     return _zeroed(pairs, kept[:full]) + _zeroed(bearings, kept[full:]), full
+
+
+def _character_map(characters: Mapping[int, int]) -> bytes:
+    """A Windows Unicode map in format 4: one segment from the first to the last code, and the closing one."""
+    first, last = min(characters), max(characters)
+    glyphs = [characters.get(code, 0) for code in range(first, last + 1)]
+    segments = struct.pack(">4H2HH2H2h2H", 4, 4, 1, 0, last, 0xFFFF, 0, first, 0xFFFF, 0, 1, 4, 0)
+    body = segments + struct.pack(f">{len(glyphs)}H", *glyphs)
+    return struct.pack(">HHHHL", 0, 1, 3, 1, 12) + struct.pack(">3H", 4, 6 + len(body), 0) + body
 
 
 def _zeroed(rows: NDArray[np.uint16], kept: NDArray[np.bool_]) -> bytes:
