@@ -13,14 +13,14 @@ from typing import Any
 import msgspec
 
 from printjob.errors import DeclarationRefused, Fault
-from printjob.layout.arts import Arts, Primitive
-from printjob.layout.elements import BarsElement, ComputedElement, Element, FieldElement
+from printjob.layout.arts import Arts
+from printjob.layout.elements import Element
 from printjob.layout.language import Block, Details, Layout, Page
+from printjob.layout.laying import Laid, lay
 from printjob.layout.noting import noting
-from printjob.layout.slots import Values, bars_place, computed_slot, field_slot, mark_place
-from printjob.layout.static import is_static, primitives
+from printjob.layout.slots import Values, computed_slot, mark_place
 from printjob.layout.surface import Surface, page_length
-from printjob.model.form import Bars, ComputedSlot, Form, PageKind, RowKind, Slot
+from printjob.model.form import Form, PageKind, RowKind
 
 
 class _Bench:
@@ -38,14 +38,6 @@ class _Bench:
 
     def block(self, block: Block) -> Surface:
         return Surface(self.layout.sheet, self.constants, "row", block.size, 0.0, self.faults)
-
-
-class _Laid(msgspec.Struct):
-    """What lies on one page kind or block."""
-
-    slots: list[Slot] = []
-    computed: list[ComputedSlot] = []
-    bars: list[Bars] = []
 
 
 def compile_form(layout: Layout, constants: Mapping[str, str]) -> tuple[Form, Arts]:
@@ -82,26 +74,12 @@ def _page(bench: _Bench, page: Page, art: str) -> PageKind:
                     bars=laid.bars[0] if laid.bars else None, tops_pt=tuple(surface.y(top) for top in page.tops))
 
 
-def _lay(bench: _Bench, surface: Surface, elements: tuple[Element, ...], art: str, values: Values) -> _Laid:
-    laid, drawn = _Laid(), list[Primitive]()
-    for place, element in surface.kept(elements):
-        with noting(bench.faults):
-            if is_static(element):
-                drawn.extend(primitives(place, element))
-            elif isinstance(element, FieldElement):
-                laid.slots.append(field_slot(place, element, values))
-            elif surface.kind == "row":
-                element.node.refuse("a block holds static elements and fields only", "")
-            elif isinstance(element, ComputedElement):
-                laid.computed.append(computed_slot(place, element))
-            elif isinstance(element, BarsElement):
-                laid.bars.append(bars_place(place, element))
-                if len(laid.bars) > 1:
-                    element.node.refuse("a page has one customer barcode", "")
+def _lay(bench: _Bench, surface: Surface, elements: tuple[Element, ...], art: str, values: Values) -> Laid:
+    laid = lay(surface, elements, values)
     if art in bench.arts:
         with noting(bench.faults):
             bench.layout.node.refuse(f"two pages or rows are named {art.partition('-')[2]}", "")
-    bench.arts[art] = tuple(drawn)
+    bench.arts[art] = tuple(laid.art)
     return laid
 
 

@@ -17,6 +17,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from printjob.layout.arts import Box, Circle, Primitive, Rule, Text
+from printjob.layout.facelist import FaceList
 from printjob.typefaces.locate import font_path
 
 Rectangle = tuple[float, float, float, float]
@@ -58,6 +59,12 @@ class Pen:
         self._canvas.setFillColor(_black(1))
         self._canvas.setFont(font, size_pt)
         self._canvas.drawString(x_pt, y_pt, text, charSpace=spacing_pt)
+
+    def line(self, faces: FaceList, size_pt: float, x_pt: float, y_pt: float, text: str) -> None:
+        """A line from its left end, each cluster in the first face that has it."""
+        for run in faces.runs(text):
+            self.text(run.face, size_pt, x_pt, y_pt, run.text)
+            x_pt += run.width * size_pt
 
     def bars(self, rectangles: Iterable[Rectangle]) -> None:
         """Black rectangles without outline, filled at once."""

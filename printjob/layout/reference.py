@@ -85,7 +85,19 @@ class _Renderer:
     def _line(self, slot: Slot, fit: int, number: int, text: str, top_pt: float = 0.0) -> None:
         faces, size = face_list(slot.faces), slot.fits[fit].size_pt
         x_pt = left_edge(slot.x_pt, faces.width(text) * size, slot.align)
-        draw_line(self.pen, faces, size, x_pt, slot.fits[fit].baselines_pt[number] + top_pt, text, self._rare_font, self._rare_codes)
+        y_pt = slot.fits[fit].baselines_pt[number] + top_pt
+        if self._rare_font and any(cluster in self._rare_codes for cluster in clusters(text)):
+            self._rare_line(faces, size, x_pt, y_pt, text, self._rare_font)
+        else:
+            self.pen.line(faces, size, x_pt, y_pt, text)
+
+    def _rare_line(self, faces: FaceList, size_pt: float, x_pt: float, y_pt: float, text: str, rare_font: Path) -> None:
+        for cluster in clusters(text):
+            if cluster in self._rare_codes:
+                self.pen.text_in_file(rare_font, size_pt, x_pt, y_pt, chr(self._rare_codes[cluster]))
+            else:
+                self.pen.line(faces, size_pt, x_pt, y_pt, cluster)
+            x_pt += faces.width(cluster) * size_pt
 
 
 def _computed_text(one: ComputedSlot, notice: ReferenceNotice, page_of: str) -> str:
@@ -94,28 +106,6 @@ def _computed_text(one: ComputedSlot, notice: ReferenceNotice, page_of: str) -> 
     if one.kind == "reference":
         return f"{notice.piece:06d}-{notice.notice}"
     return identity(notice.piece, notice.first_sheet, notice.sheets_of)
-
-
-def draw_line(pen: Pen, faces: FaceList, size_pt: float, x_pt: float, y_pt: float, text: str,
-              rare_font: Path | None = None, rare_codes: Mapping[str, int] | None = None) -> None:
-    """One line from its left end, each cluster in the first face that has it."""
-    for run in faces.runs(text):
-        rare = [cluster for cluster in clusters(run.text) if rare_codes and cluster in rare_codes]
-        if rare and rare_font and rare_codes:
-            _draw_with_rare(pen, faces, size_pt, x_pt, y_pt, run.face, run.text, rare_font, rare_codes)
-        else:
-            pen.text(run.face, size_pt, x_pt, y_pt, run.text)
-        x_pt += run.width * size_pt
-
-
-def _draw_with_rare(pen: Pen, faces: FaceList, size_pt: float, x_pt: float, y_pt: float, face_id: str, text: str,
-                    rare_font: Path, rare_codes: Mapping[str, int]) -> None:
-    for cluster in clusters(text):
-        if cluster in rare_codes:
-            pen.text_in_file(rare_font, size_pt, x_pt, y_pt, chr(rare_codes[cluster]))
-        else:
-            pen.text(face_id, size_pt, x_pt, y_pt, cluster)
-        x_pt += faces.width(cluster) * size_pt
 
 
 def draw_reference(form: Form, arts: Arts, notices: Iterable[ReferenceNotice], rare_font: Path | None = None,
