@@ -40,11 +40,18 @@ def breaks(clusters: Sequence[str]) -> list[bool]:
 
 def _may_break(clusters: Sequence[str], at: int) -> bool:
     before, behind = clusters[at - 1][0], clusters[at][0]
-    if behind in SPACES or behind in NOT_AT_START or before in NOT_AT_END:
+    if behind in SPACES or behind in NOT_AT_START or _inked(clusters, at) in NOT_AT_END:
         return False
     if (before in _LATIN and (behind in _LATIN or behind in _DIGITS)) or (before in _DIGITS and behind in _LATIN):
         return False
     return not _inside_number(clusters, at)
+
+
+def _inked(clusters: Sequence[str], at: int) -> str:
+    """The last character before ``at`` that is not a space."""
+    while at > 1 and clusters[at - 1] in SPACES:
+        at -= 1
+    return clusters[at - 1][0]
 
 
 def _inside_number(clusters: Sequence[str], at: int) -> bool:

@@ -22,15 +22,17 @@ from printjob.layout.wording import keeps
 BASELINE_EM = 0.88
 """from the top of the em box down to the baseline, for every face"""
 _SLACK_MM = 0.01
+_HAIR_PT = 0.0002
 
 
 def page_length(length_mm: float, dpi: int) -> float:
-    """A page's side in points, a whole number of device dots, so that dots counted from any edge are the device's.
+    """A page's side in points: a whole number of device dots, so that dots counted from any edge are the device's. It is given a hair
+    short, because renderers round a side up to whole dots and must not find a dot more.
 
     >>> page_length(210, 600), page_length(297, 600)
-    (595.32, 841.92)
+    (595.3198, 841.9198)
     """
-    return round(round(length_mm / 25.4 * dpi) * 72 / dpi, 4)
+    return round(round(length_mm / 25.4 * dpi) * 72 / dpi - _HAIR_PT, 4)
 
 
 def snapped(length_pt: float, dpi: int) -> float:

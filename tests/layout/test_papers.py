@@ -1,0 +1,55 @@
+"""Papers for people print the ready texts they are handed, on as many pages as their rows need, or refuse."""
+
+from __future__ import annotations
+
+import pypdfium2
+import pytest
+
+from printjob.errors import DataRefused
+from printjob.layout.papers import draw_paper
+from printjob.whereabouts import data_folder
+
+FOLDER = data_folder("layouts") / "count-sheet"
+VALUES = {
+    "job": "20260401-01-0001", "run": "20260401-01", "municipality": "見本市", "campaign": "019917-property-tax-1-20260410",
+    "form": "固定資産税・都市計画税 納税通知書", "profile": "洋長3", "stock": "上質紙", "pieces": "4,000", "sheets": "11,234", "pages": "22,468",
+    "first_piece": "000001", "last_piece": "004000",
+}
+ROWS = [{"sheets": str(number), "pieces": f"{9000 + number}", "total": f"{7000 + number}"} for number in range(1, 21)]
+
+
+def pages(content: bytes) -> list[str]:
+    return [page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(content)]
+
+
+def test_a_count_sheet_says_what_it_was_told() -> None:
+    (page,) = pages(draw_paper(FOLDER, {}, VALUES, ROWS[:3]))
+    assert all(VALUES[name] in page for name in ("job", "municipality", "pieces", "sheets", "last_piece"))
+    assert all(row["pieces"] in page and row["total"] in page for row in ROWS[:3])
+
+
+def test_rows_go_on_to_the_next_page_under_the_same_head() -> None:
+    first, second = pages(draw_paper(FOLDER, {}, VALUES, ROWS))
+    assert [row["total"] in first for row in ROWS] == [number < 17 for number in range(20)]
+    assert [row["total"] in second for row in ROWS] == [number >= 17 for number in range(20)]
+    assert VALUES["job"] in second
+    assert "2／2" in second
+
+
+def test_the_same_texts_give_the_same_bytes() -> None:
+    assert draw_paper(FOLDER, {}, VALUES, ROWS) == draw_paper(FOLDER, {}, VALUES, ROWS)
+
+
+def test_a_paper_without_rows_is_one_page() -> None:
+    assert len(pages(draw_paper(FOLDER, {}, VALUES))) == 1
+
+
+@pytest.mark.parametrize(
+    ("changed", "fault"),
+    [({"municipality": "市" * 60}, "PJ-1302-W"), ({"municipality": "\U0001F600"}, "PJ-1301-W"), ({"stock": None}, "PJ-1203-E")],
+)
+def test_a_text_that_cannot_be_printed_whole_is_refused(changed: dict[str, str | None], fault: str) -> None:
+    values = {name: text for name, text in {**VALUES, **changed}.items() if text is not None}
+    with pytest.raises(DataRefused) as refused:
+        draw_paper(FOLDER, {}, values)
+    assert [one.id for one in refused.value.faults] == [fault]
