@@ -258,7 +258,7 @@ class _Reading:
             level = BOOK[fault.id].level
             self._refuse_delivery(msgspec.structs.replace(
                 fault, file=self.file, line=line_number, id=fault.id if level is Level.DELIVERY else "PJ-1120-E"))
-        if values and not faults:
+        if not faults:
             self.borders.append(Border(role=role, line=line_number, values=dict(zip(reader.kind.names, values, strict=True))))
 
     def _unknown(self, line_number: int, line: bytes | str) -> None:

@@ -43,6 +43,14 @@ class LineWriter:
         """A data record and its detail records."""
         return b"".join([self.line("data", values), *[self.line("detail", row) for row in details]])
 
+    def can_write(self, field: Field, text: str) -> bool:
+        """Whether the format can carry this text in this field, whole."""
+        try:
+            self._encode(field, kinds.write(field, text, fixed=self._fmt.fixed))
+        except DataRefused:
+            return False
+        return True
+
     def _field_writer(self, field: Field) -> Callable[[Value], bytes]:
         fixed, encode = self._fmt.fixed, self._encode
 

@@ -45,7 +45,7 @@ class CheckedDelivery(msgspec.Struct, frozen=True, kw_only=True):
         return found or (self.manifest.records if self.manifest else 0)
 
 
-def check_delivery(folder: Path, registered: Registered, *, taken: Callable[[str], bool] = lambda digest: False,
+def check_delivery(folder: Path, registered: Registered, *, taken: Callable[[str], bool] = lambda _digest: False,
                    range_bytes: int = RANGE_BYTES) -> CheckedDelivery:
     """Check the delivery in ``folder``, whose parent is named by the municipality; ``taken`` tells a digest taken before."""
     try:

@@ -17,7 +17,6 @@ from msgspec import Meta
 from printjob.errors import DataRefused, Fault
 
 MANIFEST_NAME = "manifest.json"
-SCHEMA_NAME = "printjob-delivery/1"
 
 _Id = Annotated[str, Meta(min_length=1, max_length=100, pattern="^[A-Za-z0-9][A-Za-z0-9._-]*$")]
 
