@@ -52,8 +52,8 @@ class Pen:
         self._string(_font(face_id), size_pt, x_pt, y_pt, text, spacing_pt)
 
     def text_in_file(self, font: Path, size_pt: float, x_pt: float, y_pt: float, text: str) -> None:
-        """The same with a font file that is not a face of the manifest."""
-        self._string(_registered(f"file-{font.stem}", font), size_pt, x_pt, y_pt, text, 0.0)
+        """The same with a font file that is not a face of the manifest; its PostScript name must be its own within the document."""
+        self._string(_registered(f"file-{font}", font), size_pt, x_pt, y_pt, text, 0.0)
 
     def _string(self, font: str, size_pt: float, x_pt: float, y_pt: float, text: str, spacing_pt: float) -> None:
         self._canvas.setFillColor(_black(1))

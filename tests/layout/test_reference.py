@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
+import msgspec
 import numpy as np
 import pypdfium2
 import pytest
@@ -14,6 +16,7 @@ from printjob.layout.reference import ReferenceNotice, draw_reference
 from printjob.layout.symbols import customer_bars
 from printjob.model.form import Bars, Form
 from printjob.model.record import Fitted, Prepared, Row
+from tests.layout.rare_font import make_rare_font
 
 DPI = 600
 MARKS = ("1400200010000123010339", "1400200010000123020366", "1400200010000123030393")
@@ -85,3 +88,14 @@ def test_bars_blacken_exactly_their_dots(letter: tuple[Form, Arts], document: py
 def test_bar_heights_are_those_of_the_manual() -> None:
     heights = [round((height + 0.02) / 72 * DPI) for *_, height in customer_bars(Bars(0.0, 0.0, 12), "1234", DPI)]
     assert heights == [72, 48, 48, 24]
+
+
+def test_rare_clusters_are_drawn_with_their_own_glyphs(letter: tuple[Form, Arts], tmp_path: Path) -> None:
+    plain, rare = notice(0), notice(0)
+    name = Fitted(0, ("邊\U000E0108𠮷　様",))
+    rare = msgspec.structs.replace(rare, prepared=msgspec.structs.replace(rare.prepared, fitted=(rare.prepared.fitted[0], name)))
+    codes = make_rare_font("ipamj-mincho", ["邊\U000E0108", "𠮷"], tmp_path / "rare.ttf")
+    drawn = pypdfium2.PdfDocument(draw_reference(*letter, [rare], tmp_path / "rare.ttf", codes))
+    text = drawn[0].get_textpage().get_text_bounded()
+    assert all(chr(code) in text for code in codes.values())
+    assert chr(0xE000) not in pypdfium2.PdfDocument(draw_reference(*letter, [plain]))[0].get_textpage().get_text_bounded()
