@@ -6,6 +6,7 @@ then 住所表示番号, then the notice number (a stable key that the municipal
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
@@ -72,7 +73,7 @@ def _groups(campaign: npt.NDArray[np.int64], route: npt.NDArray[np.uint8]) -> It
         return
     changes = np.flatnonzero((np.diff(campaign) != 0) | (np.diff(route.astype(np.int64)) != 0)) + 1
     borders = [0, *changes.tolist(), len(campaign)]
-    yield from zip(borders, borders[1:], strict=False)
+    yield from itertools.pairwise(borders)
 
 
 def _jobs(

@@ -1,0 +1,212 @@
+"""Admission of one byte range of a delivery, as a Dask task: read, decide, keep.
+
+The task leaves three files in the run's folder, whole or absent: the prepared records, their admission rows, the faults. The fourth,
+written last, says what was found; where it exists the task is done and is not done again.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from printjob.admit.prepare import Admitted, Preparer, Waiting
+from printjob.durable import write_whole
+from printjob.errors import EnvironmentAtFault, Fault
+from printjob.extract.format import Format, read_format
+from printjob.extract.reader import RangeReader, RangeResult, Refused
+from printjob.extract.shape import RecordShape, read_shape
+from printjob.model.delivery import ByteRange, Counted
+from printjob.model.piece import ADMISSION, State
+from printjob.model.record import Record
+from printjob.model.runfolder import part_name, read_form, records_path
+from printjob.postal.index import open_index
+from printjob.typefaces.gaiji import read_gaiji
+
+_encoder = msgspec.msgpack.Encoder()
+_json = msgspec.json.Encoder()
+
+
+class Kit(msgspec.Struct, frozen=True, kw_only=True):
+    """What admission needs to know of a campaign and its data: where its declared files are, and the machines' sheet limits."""
+
+    form: str
+    format_file: str
+    shape_file: str
+    gaiji_file: str
+    run_kind: str
+    sheets_by_route: tuple[tuple[int, int], ...]
+
+
+class RangeOrder(msgspec.Struct, frozen=True, kw_only=True):
+    """One task: a range of a delivery's file, and what to admit it by."""
+
+    run: str
+    source: str
+    delivery: int
+    part: int
+    range: ByteRange
+    kit: Kit
+
+
+class PartAdmitted(msgspec.Struct, frozen=True, kw_only=True):
+    """What a task found. ``rare`` gives the rare clusters of a row by its index; ``reasons`` counts pieces without barcode."""
+
+    delivery: int
+    part: int
+    rows: int
+    counted: Counted
+    faults: tuple[Fault, ...]
+    rare: tuple[tuple[int, tuple[str, ...]], ...]
+    reasons: dict[str, int]
+
+
+class _Parts(msgspec.Struct):
+    """The parts while they grow."""
+
+    records: bytearray
+    rows: list[tuple[object, ...]]
+    faults: list[Fault]
+    rare: list[tuple[int, tuple[str, ...]]]
+    reasons: Counter[str]
+
+
+def rows_path(run: Path, delivery: int, part: int) -> Path:
+    """The admission rows of a part."""
+    return run / "rows" / f"{part_name(delivery, part)}.rows"
+
+
+def read_rows(run: Path, delivery: int, part: int) -> npt.NDArray[np.void]:
+    """The admission rows of a part, in the order of the delivery."""
+    return np.fromfile(rows_path(run, delivery, part), dtype=ADMISSION)
+
+
+def faults_path(run: Path, delivery: int, part: int) -> Path:
+    """The faults of a part's records, a JSON object a line."""
+    return run / "faults" / f"{part_name(delivery, part)}.jsonl"
+
+
+def admit_range(order: RangeOrder) -> PartAdmitted:
+    """Admit the records of a range. ``EnvironmentAtFault`` when the bytes are not those that intake hashed."""
+    run = Path(order.run)
+    done = rows_path(run, order.delivery, order.part).with_suffix(".json")
+    if done.exists():
+        return msgspec.json.decode(done.read_bytes(), type=PartAdmitted)
+    reader, preparer = _tools(order.run, order.kit)
+    found = reader.read(
+        _bytes_of(order),
+        file=order.range.file,
+        first_line=order.range.first_line,
+        first_number=order.range.first_number,
+    )
+    admitted = _keep(run, order, found, _decide(order, found, preparer, reader))
+    write_whole(done, _json.encode(admitted))
+    return admitted
+
+
+@lru_cache(maxsize=16)
+def _tools(run: str, kit: Kit) -> tuple[RangeReader, Preparer]:
+    fmt, shape = read_format(Path(kit.format_file)), read_shape(Path(kit.shape_file))
+    return RangeReader(fmt, shape, kit.run_kind, _gaiji(kit.gaiji_file)), _preparer(run, kit, fmt, shape)
+
+
+def _gaiji(file: str) -> dict[str, str]:
+    return read_gaiji(Path(file)).by_character() if file else {}
+
+
+def _preparer(run: str, kit: Kit, fmt: Format, shape: RecordShape) -> Preparer:
+    fields = (*fmt.data.fields, *fmt.detail.fields)
+    labels = {field.name: dict(field.codes) for field in fields if field.codes}
+    form = read_form(Path(run), kit.form)
+    return Preparer(form, fmt.data.names, fmt.detail.names, labels, shape.roles, kit.sheets_by_route, open_index())
+
+
+def _bytes_of(order: RangeOrder) -> bytes:
+    with (Path(order.source) / order.range.file).open("rb") as stream:
+        stream.seek(order.range.start)
+        data = stream.read(order.range.stop - order.range.start)
+    if zlib.crc32(data) != order.range.crc32:
+        raise EnvironmentAtFault(Fault(id="PJ-1409-E", file=order.range.file))
+    return data
+
+
+def _decide(order: RangeOrder, found: RangeResult, preparer: Preparer, reader: RangeReader) -> _Parts:
+    parts = _Parts(bytearray(), [], [], [], Counter())
+    for item in _by_number(found.records, found.refused):
+        if isinstance(item, Refused):
+            _set_aside(parts, order, item)
+            continue
+        amount = item.values[reader.amount]
+        decided = preparer.prepare(item)
+        if isinstance(decided, Waiting):
+            fault = msgspec.structs.replace(decided.fault, file=order.range.file)
+            notice = str(item.values[reader.notice]).encode()
+            parts.rows.append(_row(order, item.number, item.line, decided.state, notice=notice, amount=amount))
+            parts.faults.append(fault)
+        else:
+            _print(parts, order, item, decided, amount)
+    return parts
+
+
+def _by_number(records: Sequence[Record], refused: Sequence[Refused]) -> Iterator[Record | Refused]:
+    items: list[Record | Refused] = [*records, *refused]
+    return iter(sorted(items, key=lambda item: item.number))
+
+
+def _set_aside(parts: _Parts, order: RangeOrder, refused: Refused) -> None:
+    parts.rows.append(
+        _row(
+            order,
+            refused.number,
+            refused.line,
+            State.QUARANTINED,
+            notice=refused.notice.encode(),
+            amount=refused.amount_yen,
+        )
+    )
+    parts.faults.extend(refused.faults)
+
+
+def _print(parts: _Parts, order: RangeOrder, record: Record, admitted: Admitted, amount: object) -> None:
+    encoded = _encoder.encode(admitted.prepared)
+    if admitted.prepared.rare:
+        parts.rare.append((len(parts.rows), admitted.prepared.rare))
+    if admitted.barcode_reason:
+        parts.reasons[admitted.barcode_reason] += 1
+    parts.rows.append(
+        (
+            order.delivery, order.part, len(parts.records), len(encoded), record.number, record.line, State.ADMITTED,
+            admitted.route, admitted.pages, admitted.sheets, admitted.prepared.notice.encode(), admitted.addressee.encode(),
+            admitted.postal.encode(), admitted.digits.encode(), amount,
+        )
+    )  # fmt: skip
+    parts.records += encoded
+
+
+def _row(
+    order: RangeOrder, number: int, line: int, state: State, *, notice: bytes, amount: object
+) -> tuple[object, ...]:
+    return (order.delivery, order.part, 0, 0, number, line, state, 0, 0, 0, notice, b"", b"", b"", amount)
+
+
+def _keep(run: Path, order: RangeOrder, found: RangeResult, parts: _Parts) -> PartAdmitted:
+    rows: npt.NDArray[np.void] = np.array(parts.rows, dtype=ADMISSION)
+    write_whole(records_path(run, order.delivery, order.part), bytes(parts.records))
+    write_whole(rows_path(run, order.delivery, order.part), rows.tobytes())
+    lines = b"".join(_json.encode(fault) + b"\n" for fault in parts.faults)
+    write_whole(faults_path(run, order.delivery, order.part), lines)
+    return PartAdmitted(
+        delivery=order.delivery,
+        part=order.part,
+        rows=len(rows),
+        counted=found.counted,
+        faults=found.faults,
+        rare=tuple(parts.rare),
+        reasons=dict(sorted(parts.reasons.items())),
+    )

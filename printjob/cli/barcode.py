@@ -1,0 +1,44 @@
+"""``printjob barcode``: what a customer barcode (カスタマバーコード) says for an address, or why there must be none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from printjob.barcode import customer
+from printjob.cli.boundary import reporting
+from printjob.errors import DataRefused, Fault
+from printjob.postal.customer import compact_code, customer_code
+from printjob.postal.index import open_index
+
+
+@click.group("barcode")
+def barcode_command() -> None:
+    """バーコードを調べます。 / Explains barcodes."""
+
+
+@barcode_command.command("customer", epilog="例 / Example: printjob barcode customer --tsv addresses.tsv")
+@click.option(
+    "--tsv",
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="郵便番号<TAB>住所 / UTF-8, one a line",
+)
+@reporting
+def customer_command(tsv: Path) -> None:
+    """各行の 住所表示番号<TAB>バー67本<TAB>理由 を出力します。
+
+    Prints digits, bars (1 long, 2 semi-long up, 3 semi-long down, 4 timing) and the reason code where there must be no barcode.
+    """
+    index = open_index()
+    with tsv.open(encoding="utf-8-sig", newline="") as stream:
+        for number, line in enumerate(stream, 1):
+            parts = line.rstrip("\r\n").split("\t")
+            if len(parts) < 2:
+                raise DataRefused(
+                    Fault(id="PJ-1208-E", file=tsv.name, line=number, detail="expected postal_code<TAB>address")
+                )
+            code = customer_code(parts[0], parts[1], index)
+            bars = "" if code.reason else customer.encode(compact_code(parts[0]), code.digits)
+            click.echo(f"{code.digits}\t{bars}\t{code.reason}")

@@ -1,0 +1,88 @@
+"""``printjob status``, ``jobs`` and ``proof``: what was made, and how it looks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+import msgspec
+
+from printjob.cli.boundary import print_json, reporting
+from printjob.cli.options import home_option, json_option
+from printjob.errors import DataRefused, Fault
+from printjob.run.home import Home
+from printjob.run.ledger import Ledger
+from printjob.run.proof import draw_proofs, first_pieces
+from printjob.run.status import run_status
+
+
+@click.command("status", epilog="例 / Example: printjob status 20260401-01 --home var")
+@click.argument("run", required=False)
+@home_option
+@json_option
+@reporting
+def status_command(run: str | None, home: Path, as_json: bool) -> None:
+    """回ごとの件数と収支を示します。 / Shows runs with their counts and balances."""
+    place = Home(home)
+    place.require()
+    with Ledger.copied(place.ledger) as ledger:
+        found = run_status(ledger, run)
+    if as_json:
+        print_json(found)
+        return
+    for one in found:
+        click.echo(one.text())
+
+
+@click.command("jobs", epilog="例 / Example: printjob jobs 20260401-01 --home var")
+@click.argument("run", required=False)
+@home_option
+@json_option
+@reporting
+def jobs_command(run: str | None, home: Path, as_json: bool) -> None:
+    """印刷・封入ジョブの一覧です。 / Lists the print and inserter jobs."""
+    place = Home(home)
+    place.require()
+    with Ledger.copied(place.ledger) as ledger:
+        found = ledger.jobs(run)
+    if as_json:
+        print_json(
+            [{"id": job.job, "folder": str(place.runs / job.run / "jobs" / job.job), **_named(job)} for job in found]
+        )
+        return
+    for job in found:
+        click.echo(
+            f"{job.job} {job.state} {job.municipality} {job.profile} {job.pieces:,}通 {job.sheets:,}枚 {job.campaign}"
+        )
+
+
+def _named(job: object) -> dict[str, object]:
+    return {name: value for name, value in msgspec.to_builtins(job).items() if name != "job"}
+
+
+@click.command("proof", epilog="例 / Example: printjob proof 20260401-01-0001 --piece 1 --piece 7 --home var")
+@click.argument("job")
+@home_option
+@click.option("--piece", "pieces", multiple=True, help="通（番号または末尾の数字） / piece id or its number")
+@click.option(
+    "--first",
+    type=click.IntRange(1),
+    default=1,
+    show_default=True,
+    help="--piece がないとき先頭から何通 / so many of the first",
+)
+@click.option("--dpi", type=click.IntRange(36, 600), default=150, show_default=True)
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), help="画像の置き場所 / folder for the pictures"
+)
+@reporting
+def proof_command(job: str, home: Path, pieces: tuple[str, ...], first: int, dpi: int, out: Path | None) -> None:
+    """選んだ通の校正画像（PNG）を作ります。個人情報を含みます。 / Pictures of chosen pieces; they show personal data."""
+    place = Home(home)
+    place.require()
+    folder = place.runs / job.rpartition("-")[0] / "jobs" / job
+    if not (folder / "print.pdf").exists():
+        raise DataRefused(Fault(id="PJ-1602-E", field="job", value=job))
+    target = out or place.runs / job.rpartition("-")[0] / "proofs" / job
+    for path in draw_proofs(folder, pieces or first_pieces(folder, first), target, dpi):
+        click.echo(str(path))

@@ -1,0 +1,1 @@
+"""The run (回): one execution of the night batch for one business date, from inbox to prepared jobs."""

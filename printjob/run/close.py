@@ -1,0 +1,195 @@
+"""The end of a run: its outcome into the ledger in one transaction, then deliveries to their places and receipts to the outbox.
+
+The ledger decides; what is moved afterwards is moved again by the next call if this one is stopped in between.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+import numpy as np
+
+from printjob.admit.part import faults_path
+from printjob.durable import write_whole
+from printjob.errors import Fault
+from printjob.intake.receipt import receipt, receipt_text
+from printjob.model.piece import State
+from printjob.run.admission import Admission, Taken
+from printjob.run.begin import Frozen
+from printjob.run.home import Home
+from printjob.run.ledger import DeliveryEntry, JobEntry, Ledger, NoticeRow
+from printjob.run.planning import Planned
+from printjob.run.receive import Received
+from printjob.run.summary import Summary
+
+_BLOCK_ROWS = 10_000
+
+
+def summarise(frozen: Frozen, received: Received, admission: Admission, planned: Planned) -> Summary:
+    """The run's summary, its balances proven."""
+    counts = [_counts(seq, taken, admission) for seq, taken in received.deliveries.items()]
+    summary = Summary(
+        run=frozen.run,
+        received=sum(one["received"] for one in counts),
+        quarantined=sum(one["quarantined"] for one in counts),
+        held=sum(one["held"] for one in counts),
+        pulled=sum(one["pulled"] for one in counts),
+        notices=sum(one["notices"] for one in counts),
+        pieces=sum(job.pieces for job in planned.jobs),
+        sheets=sum(job.sheets for job in planned.jobs),
+        pages=sum(job.pages for job in planned.jobs),
+        jobs=tuple(job.job for job in planned.jobs),
+    )
+    return msgspec.structs.replace(summary, exit=summary.prepared_exit).balanced()
+
+
+def _counts(seq: int, taken: Taken, admission: Admission) -> dict[str, int]:
+    """A delivery's balance: received = notices + quarantined + held + pulled; a refused one is quarantined whole."""
+    if not taken.accepted:
+        return {
+            "received": taken.checked.records,
+            "notices": 0,
+            "quarantined": taken.checked.records,
+            "held": 0,
+            "pulled": 0,
+        }
+    states = np.bincount(admission.rows["state"][admission.rows["delivery"] == seq], minlength=len(State))
+    return {
+        "received": taken.checked.records,
+        "notices": int(states[State.ADMITTED]),
+        "quarantined": int(states[State.QUARANTINED]),
+        "held": int(states[State.HELD]),
+        "pulled": int(states[State.PULLED]),
+    }
+
+
+def record(
+    ledger: Ledger,
+    run: Path,
+    frozen: Frozen,
+    received: Received,
+    admission: Admission,
+    planned: Planned,
+    summary: Summary,
+) -> None:
+    """Write the receipts beside the run, then the whole outcome into the ledger."""
+    faults = {seq: _faults(run, seq, taken, admission) for seq, taken in received.deliveries.items()}
+    for seq, taken in received.deliveries.items():
+        _write_receipt(run, frozen, received, seq, taken, _counts(seq, taken, admission), faults[seq])
+    ledger.finish(
+        frozen.run,
+        "prepared" if planned.jobs else "refused",
+        msgspec.json.encode(summary),
+        [_entry(seq, taken, frozen, received, admission) for seq, taken in received.deliveries.items()],
+        [_job(job) for job in planned.jobs],
+        _notices(frozen.run, admission, planned, faults),
+    )
+
+
+def _faults(run: Path, seq: int, taken: Taken, admission: Admission) -> list[Fault]:
+    """All faults of a delivery, record faults in record order; duplicates are known only to the whole run."""
+    if not taken.accepted:
+        return taken.faults
+    decoder = msgspec.json.Decoder(Fault)
+    found = [
+        fault for part in taken.parts for fault in decoder.decode_lines(faults_path(run, seq, part.part).read_bytes())
+    ]
+    doubled = [
+        row for row in (admission.rows[index] for index in sorted(admission.duplicates)) if row["delivery"] == seq
+    ]
+    found += [
+        Fault(id="PJ-1206-E", record=int(row["number"]), line=int(row["line"]), field="notice_number")
+        for row in doubled
+    ]
+    return sorted(found, key=lambda fault: (fault.record, fault.line, fault.column))
+
+
+def _entry(seq: int, taken: Taken, frozen: Frozen, received: Received, admission: Admission) -> DeliveryEntry:
+    counts, which = _counts(seq, taken, admission), received.campaign_of[seq]
+    return DeliveryEntry(
+        seq=seq,
+        municipality=frozen.deliveries[seq].municipality,
+        folder=frozen.deliveries[seq].folder,
+        digest=taken.checked.digest,
+        campaign=received.campaigns[which].plan.key if which >= 0 else "",
+        state="accepted" if taken.accepted else "refused",
+        records=counts["received"],
+        admitted=counts["notices"],
+        held=counts["held"],
+        quarantined=counts["quarantined"],
+        pulled=counts["pulled"],
+        amount_yen=taken.checked.manifest.total_amount_yen if taken.checked.manifest else 0,
+    )
+
+
+def _job(job: object) -> JobEntry:
+    return msgspec.convert({**msgspec.to_builtins(job), "state": "prepared"}, JobEntry)
+
+
+def _notices(run: str, admission: Admission, planned: Planned, faults: dict[int, list[Fault]]) -> Iterator[NoticeRow]:
+    """One ledger row a record of the accepted deliveries, in blocks so that the parent stays small."""
+    first_fault: dict[tuple[int, int], str] = {}
+    for seq, found in faults.items():
+        for fault in found:
+            first_fault.setdefault((seq, fault.record), fault.id)
+    jobs = [job.job for job in planned.jobs]
+    for start in range(0, len(admission.rows), _BLOCK_ROWS):
+        block = slice(start, start + _BLOCK_ROWS)
+        columns = (admission.rows[name][block].tolist() for name in ("delivery", "number", "line", "notice", "state"))
+        places = zip(planned.piece_of_row[block].tolist(), planned.job_of_row[block].tolist(), strict=True)
+        for (seq, number, line, notice, state), (piece, job) in zip(zip(*columns, strict=True), places, strict=True):
+            why = "" if state == State.ADMITTED else first_fault.get((seq, number), "")
+            yield (
+                run,
+                seq,
+                number,
+                line,
+                notice.decode(),
+                State(state).name.lower(),
+                why,
+                piece,
+                jobs[job] if piece else "",
+            )
+
+
+def _write_receipt(
+    run: Path,
+    frozen: Frozen,
+    received: Received,
+    seq: int,
+    taken: Taken,
+    counts: dict[str, int],
+    faults: Iterable[Fault],
+) -> None:
+    which = received.campaign_of[seq]
+    name = received.campaigns[which].municipality_name if which >= 0 else ""
+    told = receipt(
+        taken.checked,
+        run=frozen.run,
+        municipality_name=name,
+        accepted=taken.accepted,
+        counts=counts,
+        faults=list(faults),
+    )
+    write_whole(run / f"receipt-{seq:04d}.json", msgspec.json.format(msgspec.json.encode(told), indent=1) + b"\n")
+    write_whole(run / f"receipt-{seq:04d}.txt", receipt_text(told).encode())
+
+
+def settle(home: Home, ledger: Ledger) -> None:
+    """Move every delivery of a finished run out of the inbox and put its receipt into the outbox. Safe to repeat."""
+    for run, entry in ledger.unsettled():
+        source = home.inbox / entry.municipality / entry.folder
+        room = home.accepted if entry.state == "accepted" else home.quarantine
+        target = room / entry.municipality / f"{run}-{entry.folder}"
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if source.exists() and not target.exists():
+            shutil.move(source, target)
+        outbox = home.outbox / entry.municipality
+        outbox.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for suffix in ("json", "txt"):
+            content = (home.runs / run / f"receipt-{entry.seq:04d}.{suffix}").read_bytes()
+            write_whole(outbox / f"{run}-{entry.folder}-receipt.{suffix}", content)
+        ledger.settle(run, entry.seq)

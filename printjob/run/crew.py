@@ -1,0 +1,47 @@
+"""The workers of a run: a Dask cluster on this machine, or the one at ``--scheduler`` on shared storage.
+
+Tasks are small importable functions with small arguments; a worker that dies costs a retry, never a piece.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import dask
+from distributed import Client, LocalCluster
+
+_SETTINGS = {
+    "distributed.scheduler.allowed-failures": 3,
+    "distributed.worker.memory.target": False,
+    "distributed.worker.memory.spill": False,
+    "distributed.admin.tick.limit": "60s",
+    "distributed.logging": {"distributed": "error"},
+}
+
+
+@contextmanager
+def crew(workers: int | None, scheduler: str | None) -> Iterator[Client]:
+    """A client whose workers have umask 0077; nothing listens beyond the loopback when the cluster is our own."""
+    with dask.config.set(_SETTINGS), tempfile.TemporaryDirectory(prefix="printjob-dask-") as scratch:
+        if scheduler is not None:
+            with Client(scheduler, set_as_default=False) as client:
+                client.run(os.umask, 0o077)
+                yield client
+            return
+        with (
+            LocalCluster(
+                n_workers=workers or os.cpu_count() or 1,
+                threads_per_worker=1,
+                processes=True,
+                host="127.0.0.1",
+                dashboard_address=None,
+                local_directory=scratch,
+                silence_logs=40,
+            ) as cluster,
+            Client(cluster, set_as_default=False) as client,
+        ):
+            client.run(os.umask, 0o077)
+            yield client

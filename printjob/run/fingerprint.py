@@ -1,0 +1,35 @@
+"""What a run's bytes follow from, as hashes: settings, layouts, fonts, postal data, program (design 4.6).
+
+A run that was killed goes on only where all of these are as they were; else it starts afresh under the same id.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+import printjob
+from printjob.whereabouts import data_folder
+
+
+def hash_files(paths: Iterable[Path], root: Path) -> str:
+    """SHA-256 over names (relative to ``root``) and contents, in sorted order."""
+    digest = hashlib.sha256()
+    for path in sorted(paths):
+        content = path.read_bytes()
+        digest.update(f"{path.relative_to(root).as_posix()}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def fingerprint(site: Path, postal_version: str) -> dict[str, str]:
+    """The hashes of everything but the deliveries."""
+    layouts, fonts, package = data_folder("layouts"), data_folder("fonts"), Path(printjob.__file__).parent
+    return {
+        "site": hash_files(site.rglob("*.yaml"), site),
+        "layouts": hash_files((p for p in layouts.rglob("*") if p.suffix in {".yaml", ".png"}), layouts),
+        "fonts": hash_files([fonts / "manifest.yaml"], fonts),
+        "postal": postal_version,
+        "program": f"{printjob.__version__} {hash_files(package.rglob('*.py'), package)}",
+    }

@@ -1,0 +1,76 @@
+"""The night (夜間バッチ): one function in which each line is a stage.
+
+delivery -> record -> admission -> plan -> pages -> job files. After admission nothing can be held; after a job's folder has its name
+nothing in it is touched. Whatever stops the run, calling it again with the same date goes on.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from printjob.errors import BugFound
+from printjob.postal.index import open_index
+from printjob.run import close
+from printjob.run.admission import admit_deliveries, gather
+from printjob.run.begin import Frozen, begin
+from printjob.run.crew import crew
+from printjob.run.fingerprint import fingerprint
+from printjob.run.home import Home
+from printjob.run.ledger import Ledger
+from printjob.run.lock import held
+from printjob.run.order import NightOrder
+from printjob.run.planning import packaging_of, plan
+from printjob.run.produce import produce
+from printjob.run.progress import Progress
+from printjob.run.receive import Received, receive
+from printjob.run.site import Site
+from printjob.run.space import require_space
+from printjob.run.summary import Summary
+from printjob.typefaces.locate import check_fonts
+
+
+def night(order: NightOrder) -> Summary:
+    """Prepare everything that waits for the order's date. See :mod:`printjob.batch` for what each error becomes."""
+    home = Home(order.home)
+    home.require()
+    check_fonts()
+    if order.dry_run:
+        with tempfile.TemporaryDirectory(prefix="printjob-") as scratch, Ledger.copied(home.ledger) as ledger:
+            return _run(home, ledger, order, Path(scratch))
+    with held(home.lock), Ledger(home.ledger) as ledger:
+        close.settle(home, ledger)
+        summary = _run(home, ledger, order, home.runs)
+        close.settle(home, ledger)
+        return summary
+
+
+def _run(home: Home, ledger: Ledger, order: NightOrder, runs: Path) -> Summary:
+    site, progress = Site(home.site), Progress()
+    frozen = begin(home, ledger, order, fingerprint(home.site, open_index().version), runs)
+    try:
+        received = receive(home, ledger, site, runs / frozen.run, frozen, progress)
+        require_space(runs, sum(file.bytes for taken in received.deliveries.values() for file in taken.checked.files))
+        return _stages(ledger, order, site, runs / frozen.run, frozen, received, progress)
+    except BugFound:
+        ledger.forget(frozen.run)
+        raise
+
+
+def _stages(
+    ledger: Ledger, order: NightOrder, site: Site, run: Path, frozen: Frozen, received: Received, progress: Progress
+) -> Summary:
+    if not received.any_accepted:
+        admission = gather(run, received.deliveries, received.campaign_of)
+        planned = plan(run, frozen, received, admission)
+    else:
+        with crew(order.workers, order.scheduler) as client:
+            admit_deliveries(client, run, received.deliveries, received.kits, progress)
+            admission = gather(run, received.deliveries, received.campaign_of)
+            planned = plan(run, frozen, received, admission)
+            if not order.dry_run:
+                produce(client, run, planned.jobs, packaging_of(site, frozen, received, planned.jobs), progress)
+    summary = close.summarise(frozen, received, admission, planned)
+    if not order.dry_run:
+        close.record(ledger, run, frozen, received, admission, planned, summary)
+    return summary

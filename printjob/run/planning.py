@@ -1,0 +1,97 @@
+"""The plan of a run on disk: each job's plan and rows where the workers read them, and what its packaging needs."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from printjob.durable import write_whole
+from printjob.mailroom.plan import plan_jobs
+from printjob.mailroom.profile import Profile
+from printjob.model.piece import JobPlan
+from printjob.run.admission import Admission, Rows
+from printjob.run.begin import Frozen
+from printjob.run.campaigns import Campaign
+from printjob.run.receive import Received
+from printjob.run.site import Site
+from printjob.run.tasks import Packaging
+
+Indexes = npt.NDArray[np.uint32]
+
+
+class Planned(msgspec.Struct, frozen=True, kw_only=True):
+    """The jobs of a run in order, and for each admission row its piece (0: none) and the index of its job."""
+
+    jobs: tuple[JobPlan, ...]
+    piece_of_row: Indexes
+    job_of_row: Indexes
+
+
+def plan(run: Path, frozen: Frozen, received: Received, admission: Admission) -> Planned:
+    """Plan all jobs and write each where its tasks look for it."""
+    rows = admission.rows
+    starts = _first_row_of_delivery(rows, len(received.campaign_of))
+    piece_of_row, job_of_row = np.zeros(len(rows), dtype=np.uint32), np.zeros(len(rows), dtype=np.uint32)
+    jobs: list[JobPlan] = []
+    campaigns = [campaign.plan for campaign in received.campaigns]
+    for job, planned in plan_jobs(frozen.run, rows, received.campaign_of, campaigns, admission.rare):
+        _write(run, job, planned)
+        index = starts[planned["delivery"]] + planned["number"] - 1
+        piece_of_row[index], job_of_row[index] = planned["piece"], len(jobs)
+        jobs.append(job)
+    return Planned(jobs=tuple(jobs), piece_of_row=piece_of_row, job_of_row=job_of_row)
+
+
+def _first_row_of_delivery(rows: Rows, deliveries: int) -> npt.NDArray[np.int64]:
+    """Where each delivery's rows begin: its records are numbered from 1 without gaps."""
+    return np.searchsorted(rows["delivery"], np.arange(deliveries)).astype(np.int64)
+
+
+def _write(run: Path, job: JobPlan, planned: Rows) -> None:
+    buffer = io.BytesIO()
+    np.save(buffer, planned, allow_pickle=False)
+    write_whole(run / "plan" / f"{job.job}.npy", buffer.getvalue())
+    write_whole(run / "plan" / f"{job.job}.json", msgspec.json.encode(job))
+
+
+def packaging_of(site: Site, frozen: Frozen, received: Received, jobs: Sequence[JobPlan]) -> dict[str, Packaging]:
+    """What each job's packaging needs, by job id."""
+    by_key = {campaign.plan.key: campaign for campaign in received.campaigns}
+    profiles = {job.profile: site.profile(job.profile) for job in jobs}
+    return {
+        job.job: Packaging(
+            control_layout=str(site.control_layout(profiles[job.profile])),
+            names=_names(by_key[job.campaign], profiles[job.profile]),
+            made_of=_made_of(frozen, received, by_key[job.campaign], profiles[job.profile]),
+        )
+        for job in jobs
+    }
+
+
+def _names(campaign: Campaign, profile: Profile) -> dict[str, str]:
+    return {
+        "municipality": f"{campaign.plan.municipality} {campaign.municipality_name}",
+        "form": campaign.title,
+        "profile_title": profile.title,
+        "envelope": profile.envelope,
+    }
+
+
+def _made_of(frozen: Frozen, received: Received, campaign: Campaign, profile: Profile) -> dict[str, str]:
+    which = received.campaigns.index(campaign)
+    digests = [
+        received.deliveries[seq].checked.digest for seq, index in enumerate(received.campaign_of) if index == which
+    ]
+    return {
+        "deliveries": " ".join(digests),
+        "form": f"{campaign.form.form} {campaign.form.edition} {campaign.form.digest}",
+        "fonts": frozen.fingerprint["fonts"],
+        "profile": f"{profile.profile} {profile.version}",
+        "postal": frozen.fingerprint["postal"],
+        "program": frozen.fingerprint["program"],
+    }

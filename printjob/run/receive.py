@@ -1,0 +1,107 @@
+"""Receiving (受入): each frozen delivery is checked, and the campaigns of those that pass are made ready."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from printjob.admit.part import Kit
+from printjob.extract.format import Format, read_format
+from printjob.extract.shape import RecordShape, check_format, read_shape
+from printjob.intake.check import Registered, check_delivery
+from printjob.run.admission import Taken
+from printjob.run.begin import Frozen
+from printjob.run.campaigns import Campaign, campaign_key, kit_for, make_campaign
+from printjob.run.home import Home
+from printjob.run.ledger import Ledger
+from printjob.run.progress import Progress
+from printjob.run.site import Site, readable
+from printjob.whereabouts import data_folder
+
+
+class Received(msgspec.Struct, frozen=True, kw_only=True):
+    """The run's deliveries in their frozen order, their campaigns, and which campaign each belongs to (-1: refused)."""
+
+    deliveries: dict[int, Taken]
+    campaigns: tuple[Campaign, ...]
+    campaign_of: tuple[int, ...]
+    kits: dict[int, Kit]
+
+    @property
+    def any_accepted(self) -> bool:
+        """Whether there is anything to admit."""
+        return any(taken.accepted for taken in self.deliveries.values())
+
+
+def receive(home: Home, ledger: Ledger, site: Site, run: Path, frozen: Frozen, progress: Progress) -> Received:
+    """Check every delivery; compile the form of each campaign. ``EnvironmentAtFault`` when settings cannot be read."""
+    registered, seen = _registered(site), set[str]()
+    deliveries: dict[int, Taken] = {}
+
+    def taken_before(digest: str) -> bool:
+        return digest in seen or ledger.taken(digest) is not None
+
+    progress.stage("check deliveries", len(frozen.deliveries), "deliveries")
+    for seq, one in enumerate(frozen.deliveries):
+        folder = home.inbox / one.municipality / one.folder
+        checked = check_delivery(
+            folder, registered, taken=lambda digest: digest in seen or ledger.taken(digest) is not None
+        )
+        deliveries[seq] = Taken(checked=checked, faults=list(checked.faults))
+        if not checked.faults:
+            seen.add(checked.digest)
+        progress.advance(1)
+    progress.end()
+    return _with_campaigns(site, run, deliveries)
+
+
+def _with_campaigns(site: Site, run: Path, deliveries: dict[int, Taken]) -> Received:
+    campaigns: dict[str, Campaign] = {}
+    campaign_of, kits = [], {}
+    for seq, taken in deliveries.items():
+        manifest = taken.checked.manifest
+        if not taken.accepted or manifest is None:
+            campaign_of.append(-1)
+            continue
+        key = campaign_key(manifest)
+        if key not in campaigns:
+            campaigns[key] = make_campaign(site, run, manifest)
+        kits[seq] = kit_for(site, campaigns[key], manifest)
+        campaign_of.append(list(campaigns).index(key))
+    return Received(
+        deliveries=deliveries, campaigns=tuple(campaigns.values()), campaign_of=tuple(campaign_of), kits=kits
+    )
+
+
+def forms() -> dict[str, RecordShape]:
+    """The forms that take records, with what they need from a record."""
+    return {path.parent.name: _shape(path) for path in sorted(data_folder("layouts").glob("*/record.yaml"))}
+
+
+def _shape(path: Path) -> RecordShape:
+    return readable(lambda: read_shape(path))
+
+
+def _registered(site: Site) -> Registered:
+    shapes = forms()
+    declared = [_format(site, name, shapes) for name in site.formats()]
+    formats = {fmt.id: (fmt.record, fmt.data_starts) for fmt in declared}
+    municipalities = {code: site.municipality(code).run_kinds for code in site.municipalities()}
+    return Registered(
+        municipalities=municipalities, forms={name: shape.run_kinds for name, shape in shapes.items()}, formats=formats
+    )
+
+
+def _format(site: Site, name: str, shapes: Mapping[str, RecordShape]) -> Format:
+    """A declared format that carries all that its form needs."""
+
+    def read() -> Format:
+        fmt = read_format(site.format_file(name))
+        for shape in shapes.values():
+            if shape.id == fmt.record:
+                check_format(fmt, shape)
+        return fmt
+
+    return readable(read)

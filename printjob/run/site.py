@@ -1,0 +1,89 @@
+"""The site's settings in a home: municipalities, formats, machines, papers. What cannot be read stops the run (``PJ-1404-E``)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from printjob.errors import DeclarationRefused, EnvironmentAtFault, Fault
+from printjob.extract.format import Format, read_format
+from printjob.intake.municipality import Municipality, read_municipality
+from printjob.mailroom.plan import Route
+from printjob.mailroom.profile import Paper, Profile, read_papers, read_profile
+from printjob.whereabouts import data_folder
+
+_T = TypeVar("_T")
+
+
+class Site:
+    """Reads settings by name from ``site/``. Each file is read when it is asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def municipalities(self) -> tuple[str, ...]:
+        """The codes of the registered municipalities, sorted."""
+        return tuple(sorted(path.stem for path in (self.folder / "municipalities").glob("*.yaml")))
+
+    def formats(self) -> tuple[str, ...]:
+        """The names of the declared data formats, sorted."""
+        return tuple(sorted(path.stem for path in (self.folder / "formats").glob("*.yaml")))
+
+    def municipality(self, code: str) -> Municipality:
+        """A municipality's settings."""
+        return readable(lambda: read_municipality(self.folder / "municipalities" / f"{code}.yaml"))
+
+    def format_file(self, name: str) -> Path:
+        """The file of a data format."""
+        return self.folder / "formats" / f"{name}.yaml"
+
+    def format(self, name: str) -> Format:
+        """A data format."""
+        return readable(lambda: read_format(self.format_file(name)))
+
+    def gaiji_file(self, municipality: str) -> Path | None:
+        """The municipality's gaiji map, if it has one."""
+        own = self.folder / "gaiji"
+        path = (own if own.is_dir() else data_folder("fonts") / "gaiji") / f"{municipality}.yaml"
+        return path if path.exists() else None
+
+    def profile(self, name: str) -> Profile:
+        """A machine profile."""
+        return readable(lambda: read_profile(self.folder / "profiles" / f"{name}.yaml"))
+
+    def profiles(self) -> tuple[str, ...]:
+        """The names of the machine profiles, sorted."""
+        return tuple(sorted(path.stem for path in (self.folder / "profiles").glob("*.yaml")))
+
+    def papers(self) -> dict[str, Paper]:
+        """The papers of the print centre."""
+        return readable(lambda: read_papers(self.folder / "papers.yaml"))
+
+    def control_layout(self, profile: Profile) -> Path:
+        """The file that declares the profile's control file."""
+        return self.folder / "control" / f"{profile.control_file}.yaml"
+
+    def routes(self, municipality: Municipality, stock: str) -> tuple[Route, ...]:
+        """The machines a municipality's pieces may go to, in order, with the paper that each uses for the stock."""
+        papers = self.papers()
+        routes = []
+        for profile in map(self.profile, municipality.routes):
+            paper = papers.get(profile.stocks.get(stock, ""))
+            if paper is None:
+                detail = f"the profile {profile.profile} names no known paper for the stock {stock}"
+                raise EnvironmentAtFault(Fault(id="PJ-1404-E", file="papers.yaml", field=stock, detail=detail))
+            routes.append(Route(profile, paper))
+        return tuple(routes)
+
+
+def readable(read: Callable[[], _T]) -> _T:
+    """What ``read`` gives; a declared file that is refused is the environment's fault in a run, with the same places."""
+    try:
+        return read()
+    except DeclarationRefused as refused:
+        raise EnvironmentAtFault(
+            *(msgspec.structs.replace(fault, id="PJ-1404-E") for fault in refused.faults)
+        ) from refused

@@ -1,0 +1,71 @@
+"""The tasks of a run's second half, as Dask workers run them: compose a chunk, finish a job, verify pages, package.
+
+Each is importable, takes small values, and leaves one file or folder that is whole or absent. Arguments named ``after`` only make a
+task wait for others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from printjob.compose.chunk import compose_chunk
+from printjob.compose.finish import finish_job
+from printjob.durable import rename_folder, write_whole
+from printjob.errors import BugFound, Fault
+from printjob.layout.papers import draw_paper
+from printjob.mailroom.control import control_file, read_control_layout
+from printjob.mailroom.jobfiles import count_sheet_rows, count_sheet_values, job_manifest
+from printjob.model.piece import Sheet
+from printjob.model.runfolder import job_folder, read_job_plan, read_planned_rows, work_folder
+from printjob.typefaces.locate import font_path
+from printjob.verify.job import verify_fonts, verify_structure
+from printjob.verify.pages import verify_pages
+from printjob.whereabouts import data_folder
+
+
+class Packaging(msgspec.Struct, frozen=True, kw_only=True):
+    """What packaging a job needs beside its plan: the control layout's file, the names for its count sheet, what it is made of."""
+
+    control_layout: str
+    names: dict[str, str]
+    made_of: dict[str, str]
+
+
+def compose(run: str, job: str, chunk: int) -> int:
+    """Compose one chunk; its pages."""
+    return compose_chunk(run, job, chunk).pages
+
+
+def finish(run: str, job: str, after: Sequence[int]) -> int:
+    """Join the chunks to the job's print file; its pages."""
+    finish_job(run, job)
+    return sum(after)
+
+
+def check(run: str, job: str, first_page: int, last_page: int, after: int) -> list[Fault]:  # noqa: ARG001 - a dependency
+    """Re-read a range of the unpublished job's pages, by streams."""
+    return verify_pages(run, job, first_page, last_page, font_path, work_folder(Path(run), job) / "out")
+
+
+def package(run: str, job: str, packaging: Packaging, after: Sequence[Sequence[Fault]]) -> int:
+    """Publish the job under its name when nothing was found wrong; its pages. ``BugFound`` carries what was found."""
+    folder, plan = work_folder(Path(run), job) / "out", read_job_plan(Path(run), job)
+    faults = [fault for found in after for fault in found]
+    faults += verify_structure(run, job, folder=str(folder)) + verify_fonts(run, job, folder=str(folder))
+    if faults:
+        raise BugFound(*faults[:100])
+    sheets = msgspec.json.Decoder(Sheet).decode_lines((folder / "sheets.jsonl").read_bytes())
+    layout = read_control_layout(Path(packaging.control_layout))
+    write_whole(folder / layout.file, control_file(layout, sheets))
+    rows = count_sheet_rows(read_planned_rows(Path(run), job))
+    paper = draw_paper(data_folder("layouts") / "count-sheet", {}, count_sheet_values(plan, packaging.names), rows)
+    write_whole(folder / "count-sheet.pdf", paper)
+    manifest = job_manifest(folder, plan, packaging.made_of)
+    write_whole(folder / "manifest.json", msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n")
+    target = job_folder(Path(run), job)
+    target.parent.mkdir(mode=0o700, exist_ok=True)
+    rename_folder(folder, target)
+    return plan.pages
