@@ -1,0 +1,66 @@
+"""Whether the note of a postal code says that it does not reach an address: 「1〜7丁目」 and the address is in 8丁目.
+
+Towns with several postal codes are told apart by 丁目, 番地 or 地割 ranges or by floors in KEN_ALL's brackets. Only a note that is wholly
+such a list, and an address that names the same unit, are compared; everything else (「その他」, small districts, 枝番) is left to the
+registry, whose code then stands. Source: Japan Post, 郵便番号データの説明 (the town name's brackets).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from printjob.postal.display_number import arabic
+
+_LIST = re.compile("第?([0-9]+(?:[~、第]+[0-9]+)*)(丁目|番地|番|地割|階)(以降|以上)?")
+_NEXT_TO_CITY = re.compile("^.*の次に|がくる場合.*$")
+_SPAN = re.compile("([0-9]+)(?:~([0-9]+))?")
+_NAMED = {
+    "丁目": re.compile("^[^0-9A-Z]*([0-9]+)(?:丁目?|-)"),
+    "番地": re.compile("^[^0-9A-Z]*([0-9]+)番"),
+    "番": re.compile("^[^0-9A-Z]*([0-9]+)番"),
+    "地割": re.compile("^[^0-9A-Z]*([0-9]+)地割"),
+    "階": re.compile("([0-9]+)(?:階|F(?![A-Z]))"),
+}
+_ENDLESS = 10**9
+
+
+class Reach(NamedTuple):
+    """The unit that a note counts and the spans it lists, both ends included."""
+
+    unit: str
+    spans: tuple[tuple[int, int], ...]
+
+
+@lru_cache(maxsize=8192)
+def reach_of(note: str) -> Reach | None:
+    """What the note lists, None when it is not a plain list.
+
+    >>> reach_of("1〜7丁目")
+    Reach(unit='丁目', spans=((1, 7),))
+    >>> reach_of("小菅村の次に６６４番地以降がくる場合").spans[0][0]
+    664
+    >>> reach_of("その他")
+    """
+    listed = _LIST.fullmatch(re.sub("[〜～]", "~", arabic(_NEXT_TO_CITY.sub("", note))))
+    if not listed:
+        return None
+    numbers, unit, onward = listed.groups()
+    spans = [(int(low), int(high or low)) for low, high in _SPAN.findall(numbers.replace("第", ""))]
+    if onward:
+        spans[-1] = (spans[-1][0], _ENDLESS)
+    return Reach(unit, tuple(spans))
+
+
+def excludes(note: str, address_b: str) -> bool:
+    """Whether the note is a list that does not hold the number which 住所B names in the note's own unit.
+
+    >>> excludes("1〜7丁目", "8丁目3番"), excludes("1〜7丁目", "４丁目"), excludes("その他", "8丁目")
+    (True, False, False)
+    """
+    reach = reach_of(note)
+    if reach is None:
+        return False
+    named = _NAMED[reach.unit].search(arabic(address_b))
+    return named is not None and not any(low <= int(named[1]) <= high for low, high in reach.spans)

@@ -1,0 +1,31 @@
+"""A note excludes an address only when both name the same unit."""
+
+from __future__ import annotations
+
+import pytest
+
+from printjob.postal.reach import excludes
+
+
+@pytest.mark.parametrize(
+    ("note", "address_b", "excluded"),
+    [
+        ("1〜7丁目", "7丁目", False),
+        ("1〜7丁目", "十丁目1番", True),
+        ("1〜7丁目", "8-3", True),
+        ("1〜7丁目", "8番地", False),
+        ("35〜38、41、42丁目", "40丁目", True),
+        ("35〜38、41、42丁目", "41丁目", False),
+        ("1〜500番地", "501番地", True),
+        ("1〜500番地", "3丁目501番地", False),
+        ("第３９地割〜第４５地割", "第40地割1", False),
+        ("36階", "1-2 ビル35F", True),
+        ("36階", "1-2", False),
+        ("地階・階層不明", "3階", False),
+        ("次のビルを除く", "3丁目", False),
+        ("1〜500「211番地を除く」「古町」", "600番地", False),
+        ("1" * 60 + "x", "1丁目", False),
+    ],
+)
+def test_notes(note: str, address_b: str, excluded: bool) -> None:
+    assert excludes(note, address_b) is excluded
