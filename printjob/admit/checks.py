@@ -1,6 +1,6 @@
 """Does a text fit its place and has it glyphs? Asked for every printed text of every record, so answers are kept.
 
-A slot that promises ASCII in a fixed-width face is a matter of counting characters. Other texts repeat a lot (地目, dates, towns):
+A slot that promises figures in a fixed-width face is a matter of counting characters. Other texts repeat a lot (地目, dates, towns):
 a text found good is remembered, up to a bound, per value.
 """
 
@@ -15,6 +15,7 @@ from printjob.model.record import Fitted
 
 _REMEMBERED = 20_000
 _HALF_WIDTH_EM = 0.5
+_FIGURES = "".join(map(chr, range(0x20, 0x7F))) + "▲"
 
 
 class PlainChecks:
@@ -34,33 +35,44 @@ class PlainChecks:
         return None
 
     def _closely(self, texts: Sequence[str]) -> Fault | None:
-        for index, text in enumerate(texts):
+        for index, (text, longest, good) in enumerate(zip(texts, self._longest, self._good, strict=True)):
+            if (len(text) <= longest) if longest else (text in good):
+                continue
             for slot in self._slots[index]:
                 fault = misfit(slot, self._specs[index].source, text)
                 if fault is not None:
                     return fault
-            if not self._longest[index]:
-                _remember(self._good[index], text)
+            if not longest:
+                _remember(good, text)
         return None
 
 
 class FittedChecks:
-    """Chooses the fit of each fitted value (names, addresses)."""
+    """Chooses the fit of each fitted value (names, addresses, 所在)."""
 
     def __init__(self, specs: Sequence[ValueSpec], slots: Sequence[Slot]) -> None:
         self._sources = [spec.source for spec in specs]
         self._slots = fitted_slots(slots, len(specs))
-        self._tables = [fit_table(slot) for slot in self._slots]
+        self._known: list[dict[str, Fitted]] = [{} for _ in specs]
 
     def fit(self, texts: Sequence[str]) -> tuple[Fitted, ...] | Fault:
         """The texts as they will be set, or the first that cannot be."""
         result = []
-        for text, table, slot, source in zip(texts, self._tables, self._slots, self._sources, strict=True):
-            fitted = None if table.missing(text) else table.fit(text)
+        for index, (text, known) in enumerate(zip(texts, self._known, strict=True)):
+            fitted = known.get(text) or self._measure(index, text)
             if fitted is None:
-                return _why(slot, source, text)
+                return _why(self._slots[index], self._sources[index], text)
             result.append(fitted)
         return tuple(result)
+
+    def _measure(self, index: int, text: str) -> Fitted | None:
+        table, known = fit_table(self._slots[index]), self._known[index]
+        fitted = None if table.missing(text) else table.fit(text)
+        if fitted is not None:
+            if len(known) >= _REMEMBERED:
+                known.clear()
+            known[text] = fitted
+        return fitted
 
 
 def _remember(good: set[str], text: str) -> None:
@@ -71,10 +83,15 @@ def _remember(good: set[str], text: str) -> None:
 
 
 def _longest(slots: Sequence[Slot]) -> int:
-    """The most characters that every slot takes; 0 when a slot's texts must be measured."""
-    if not slots or not all(slot.ascii for slot in slots):
+    """So many characters fit every slot for sure, whatever they are; 0 when a slot's texts must be measured."""
+    return min((_sure_length(slot) for slot in slots), default=0)
+
+
+def _sure_length(slot: Slot) -> int:
+    """Half-width characters that a slot of figures takes; ▲ stands once at most and is two of them."""
+    if not (slot.ascii or slot.figures) or fit_table(slot).missing(_FIGURES):
         return 0
-    return min(int(slot.width_pt / (slot.fits[0].size_pt * _HALF_WIDTH_EM) + 1e-6) for slot in slots)
+    return int(slot.width_pt / (slot.fits[0].size_pt * _HALF_WIDTH_EM) + 1e-6) - slot.figures
 
 
 def misfit(slot: Slot, field: str, text: str) -> Fault | None:
