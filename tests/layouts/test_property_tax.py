@@ -153,6 +153,14 @@ def test_the_city_planning_tax_is_there_or_leaves_no_trace(code: str) -> None:
     assert bool([name for name in printed if "city" in name]) == levied
 
 
+@pytest.mark.parametrize("code", TOWNS)
+def test_every_text_of_an_asset_stays_inside_its_frame(code: str) -> None:
+    form, _ = compiled(code)
+    for row in form.rows:
+        outside = [ink for slot in row.slots if (ink := ink_of_slot(0.0, slot)).top < 4.4 or ink.bottom > 59.75 or ink.right > 199.75]
+        assert not outside, row.name
+
+
 def all_values(form: Form) -> list[ValueSpec]:
     """Every value that the form prints."""
     return [*form.values, *form.fitted, *(spec for row in form.rows for spec in (*row.values, *row.fitted))]
