@@ -8,7 +8,8 @@ not exclude the address; 住所B has something to encode.
 
 * 個別番号 of offices and of boxes with a code of their own: the seven digits alone, whatever the address says of streets.
 * 私書箱 without an own code: 包括番号 (a code whose fourth digit is 8, in a district that exists, in neither table) and the box number.
-* A code that is in neither table otherwise (withdrawn, such as 228-0024, or mistyped): the number is worked out from the address for the
+* A withdrawn code whose town is published (:mod:`printjob.postal.former`) is checked like any other. A code that is in no table
+  (withdrawn longer ago, or mistyped): the number is worked out from the address for the
   report, but there is no barcode: a code that nobody can look up cannot be checked against its address.
 * Towers have a code for each floor, named as town and building together (霞が関霞が関ビル 36階); addresses put the number between.
 """
@@ -24,6 +25,7 @@ from printjob.postal.address import Split, Towns
 from printjob.postal.cities import FLOOR_NOTE, cities_at_head, city_towns, digits_of_any
 from printjob.postal.display_number import display_number
 from printjob.postal.folding import fold
+from printjob.postal.former import FORMER
 from printjob.postal.index import PostalIndex
 from printjob.postal.place import Kind, Place
 from printjob.postal.reach import excludes
@@ -65,7 +67,7 @@ def customer_code(postal_code: str, address: str, index: PostalIndex) -> Custome
     The postal code may have a hyphen, blanks, 〒 or full width digits; anything else that is not seven digits is malformed.
     """
     code = compact_code(postal_code)
-    places = index.places(code)
+    places = _places(code, index)
     if places and places[0].kind >= Kind.OFFICE:
         return _office(places, address, index)
     if reason := _no_address(address):
@@ -84,6 +86,10 @@ def compact_code(postal_code: str) -> str:
     '0600906'
     """
     return _NOT_CODE.sub("", unicodedata.normalize("NFKC", postal_code))
+
+
+def _places(code: str, index: PostalIndex) -> tuple[Place, ...]:
+    return index.places(code) or FORMER.get(code, ())
 
 
 def _no_address(address: str) -> str:
@@ -145,7 +151,7 @@ def _why_not(found: Split, digits: str) -> str:
 
 @lru_cache(maxsize=16384)
 def _code_towns(index: PostalIndex, code: str) -> Towns:
-    return Towns(index.places(code))
+    return Towns(_places(code, index))
 
 
 def _tower_split(index: PostalIndex, code: str, address: str) -> Split | None:

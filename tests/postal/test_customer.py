@@ -14,13 +14,12 @@ from tests.postal.published import published_rows
 
 _ROWS = [row for row in published_rows() if row["postal_code"]]
 _IDS = [f"{row['postal_code']} {row['expected_digits']}" for row in _ROWS]
-_WITHDRAWN = {"2280024": "unknown-code"}  # no longer in KEN_ALL: the number is worked out, the barcode is not printed
 
 
 @pytest.mark.parametrize("row", _ROWS, ids=_IDS)
 def test_published_rows(index: PostalIndex, row: dict[str, str]) -> None:
     code = customer_code(row["postal_code"], row["address"], index)
-    assert code == (row["expected_digits"], _WITHDRAWN.get(row["postal_code"], ""))
+    assert code == (row["expected_digits"], "")
     assert " ".join(customer.full_code(row["postal_code"], code.digits)) == row["full_code"]
     assert customer.encode(row["postal_code"], code.digits) == row["bars_67"]
 
