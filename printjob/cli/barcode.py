@@ -6,11 +6,8 @@ from pathlib import Path
 
 import click
 
-from printjob.barcode import customer
 from printjob.cli.boundary import reporting
-from printjob.errors import DataRefused, Fault
-from printjob.postal.customer import compact_code, customer_code
-from printjob.postal.index import open_index
+from printjob.run.explain import explain_customer
 
 
 @click.group("barcode")
@@ -31,14 +28,6 @@ def customer_command(tsv: Path) -> None:
 
     Prints digits, bars (1 long, 2 semi-long up, 3 semi-long down, 4 timing) and the reason code where there must be no barcode.
     """
-    index = open_index()
     with tsv.open(encoding="utf-8-sig", newline="") as stream:
-        for number, line in enumerate(stream, 1):
-            parts = line.rstrip("\r\n").split("\t")
-            if len(parts) < 2:
-                raise DataRefused(
-                    Fault(id="PJ-1208-E", file=tsv.name, line=number, detail="expected postal_code<TAB>address")
-                )
-            code = customer_code(parts[0], parts[1], index)
-            bars = "" if code.reason else customer.encode(compact_code(parts[0]), code.digits)
-            click.echo(f"{code.digits}\t{bars}\t{code.reason}")
+        for found in explain_customer(stream, tsv.name):
+            click.echo(f"{found.digits}\t{found.bars}\t{found.reason}")

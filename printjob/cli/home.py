@@ -9,11 +9,10 @@ import click
 
 from printjob.cli.boundary import reporting
 from printjob.cli.options import home_option
-from printjob.postal.index import compile_index
 from printjob.run.home import Home, make_home
 from printjob.run.samples import SampleOrder, write_sample
+from printjob.run.setup import set_up
 from printjob.run.site import Site
-from printjob.typefaces.fetch import fetch_fonts
 from printjob.whereabouts import data_folder
 
 
@@ -21,8 +20,7 @@ from printjob.whereabouts import data_folder
 @reporting
 def setup_command() -> None:
     """フォントと郵便番号データを準備します。 / Prepare fonts and postal data (make setup calls it)."""
-    fetch_fonts(click.echo)
-    click.echo(str(compile_index(click.echo)))
+    set_up(click.echo)
 
 
 @click.command("init", epilog="例 / Example: printjob init --home var")

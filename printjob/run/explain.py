@@ -1,0 +1,32 @@
+"""What a customer barcode (カスタマバーコード) says for each address of a list, or why there must be none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from printjob.barcode import customer
+from printjob.errors import DataRefused, Fault
+from printjob.postal.customer import compact_code, customer_code
+from printjob.postal.index import open_index
+
+
+class Explained(msgspec.Struct, frozen=True):
+    """An address's 住所表示番号 before cut and padding; its 67 bars (1-4), empty with a reason where no barcode is allowed."""
+
+    digits: str
+    bars: str
+    reason: str
+
+
+def explain_customer(lines: Iterable[str], file: str) -> Iterator[Explained]:
+    """Each ``postal_code<TAB>address`` line explained. ``DataRefused`` (``PJ-1208-E``) for a line of another form."""
+    index = open_index()
+    for number, line in enumerate(lines, 1):
+        parts = line.rstrip("\r\n").split("\t")
+        if len(parts) < 2:
+            raise DataRefused(Fault(id="PJ-1208-E", file=file, line=number, detail="expected postal_code<TAB>address"))
+        code = customer_code(parts[0], parts[1], index)
+        bars = "" if code.reason else customer.encode(compact_code(parts[0]), code.digits)
+        yield Explained(code.digits, bars, code.reason)
