@@ -1,4 +1,4 @@
-"""Large files that are finished or absent (完成か無か), written piece by piece.
+"""Large files that are finished or absent (完成か無か), written piece by piece and hashed on the way.
 
 The temporary name is the writer's own, so that two workers that were given the same task do not write into one file.
 """
@@ -7,23 +7,53 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
 
 from printjob.durable import sync_folder
 
+_PIECE = 1 << 20
+
+
+class Appearing:
+    """The file while it is being written; ``digest`` is the SHA-256 of what was written so far, as hex."""
+
+    def __init__(self, target: BinaryIO) -> None:
+        self._target, self._hash = target, sha256()
+
+    @property
+    def digest(self) -> str:
+        return self._hash.hexdigest()
+
+    def write(self, pieces: Iterable[bytes]) -> None:
+        for piece in pieces:
+            self._hash.update(piece)
+            self._target.write(piece)
+
+    def copy(self, source: Path, start: int, count: int) -> None:
+        """Append ``count`` bytes of another file; a file that is too short is ``EOFError``."""
+        with source.open("rb") as opened:
+            opened.seek(start)
+            while count:
+                piece = opened.read(min(count, _PIECE))
+                if not piece:
+                    raise EOFError(source.name)
+                self.write((piece,))
+                count -= len(piece)
+
 
 @contextmanager
-def appearing(path: Path) -> Iterator[BinaryIO]:
-    """A binary file that takes its name when the block ends well, and leaves nothing behind when it does not. Mode 0600."""
+def appearing(path: Path) -> Iterator[Appearing]:
+    """A file that takes its name when the block ends well, and leaves nothing behind when it does not. Mode 0600."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     temporary = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as target:
-            yield target
+            yield Appearing(target)
             target.flush()
             os.fsync(target.fileno())
         temporary.replace(path)

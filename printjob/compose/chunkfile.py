@@ -11,7 +11,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from hashlib import sha256
 from pathlib import Path
 
 import msgspec
@@ -32,7 +31,7 @@ class UsedByFont(msgspec.Struct, frozen=True, array_like=True):
 
 
 class ChunkIndex(msgspec.Struct, frozen=True, array_like=True):
-    """What a chunk's file holds. ``lengths`` are the bytes of each object (u4, little endian); ``digest`` is of the objects."""
+    """What a chunk's file holds. ``lengths`` are the bytes of each object (u4, little endian)."""
 
     pages: int
     sheets: int
@@ -40,7 +39,6 @@ class ChunkIndex(msgspec.Struct, frozen=True, array_like=True):
     lines_bytes: int
     lengths: bytes
     used: list[UsedByFont]
-    digest: bytes
 
     def object_lengths(self) -> np.ndarray[tuple[int], np.dtype[np.uint32]]:
         """Bytes of each object."""
@@ -65,11 +63,10 @@ def write_chunk(path: Path, objects: Sequence[bytes], lines: bytes, sheets: int,
         lines_bytes=len(lines),
         lengths=np.fromiter(map(len, objects), dtype="<u4", count=len(objects)).tobytes(),
         used=[UsedByFont(use.face, use.narrow, codes) for use, codes in used.items()],
-        digest=sha256(body).digest(),
     )
     packed = msgspec.msgpack.encode(index)
     with appearing(path) as target:
-        target.writelines((body, lines, packed, len(packed).to_bytes(_LENGTH, "little")))
+        target.write((body, lines, packed, len(packed).to_bytes(_LENGTH, "little")))
     return index
 
 

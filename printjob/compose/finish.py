@@ -1,16 +1,13 @@
 """A finished print job (印刷ジョブの仕上げ): head, chunks, fonts and art behind one another, then the cross-reference table.
 
-Chunks are copied by the system, never parsed. The file has no dates; its identifier follows from its content.
+Chunks are copied, never parsed. The file has no dates; its identifier is a hash of all that stands before it.
 Source: ISO 32000-1:2008, 7.5 (file structure), 14.4 (file identifiers), 12.2 (viewer preferences).
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
-from hashlib import sha256
 from pathlib import Path
-from typing import BinaryIO
 
 import msgspec
 import numpy as np
@@ -36,12 +33,14 @@ _CATALOG = (
 
 
 class JobFiles(msgspec.Struct, frozen=True):
-    """What was finished: the two files, and how many pages and sheets they hold."""
+    """What was finished: the two files, how many pages and sheets they hold, and their SHA-256 as hex."""
 
     print_pdf: Path
     sheets: Path
     page_count: int
     sheet_count: int
+    print_pdf_sha256: str
+    sheets_sha256: str
 
 
 def finish_job(run: str, job: str) -> JobFiles:
@@ -53,12 +52,12 @@ def finish_job(run: str, job: str) -> JobFiles:
     plan, work = read_job_plan(folder, job), work_folder(folder, job)
     chunks = [(path, read_index(path)) for path in (chunk_path(work, number) for number in range(len(plan.chunks)))]
     _check_counts(plan, [index for _, index in chunks])
-    files = JobFiles(work / "out" / "print.pdf", work / "out" / "sheets.jsonl", plan.pages, plan.sheets)
-    _write_pdf(files.print_pdf, folder, plan, chunks)
-    with appearing(files.sheets) as target:
+    print_pdf, sheets = work / "out" / "print.pdf", work / "out" / "sheets.jsonl"
+    print_pdf_sha256 = _write_pdf(print_pdf, folder, plan, chunks)
+    with appearing(sheets) as target:
         for path, index in chunks:
-            _copy(path, index.objects_bytes, index.lines_bytes, target)
-    return files
+            target.copy(path, index.objects_bytes, index.lines_bytes)
+    return JobFiles(print_pdf, sheets, plan.pages, plan.sheets, print_pdf_sha256, target.digest)
 
 
 def _check_counts(plan: JobPlan, indexes: Sequence[ChunkIndex]) -> None:
@@ -67,7 +66,7 @@ def _check_counts(plan: JobPlan, indexes: Sequence[ChunkIndex]) -> None:
         raise BugFound(Fault(id="PJ-1701-E", file=plan.job, detail=f"{pages} pages on {sheets} sheets composed, {plan.pages} on {plan.sheets} planned"))
 
 
-def _write_pdf(path: Path, run: Path, plan: JobPlan, chunks: Sequence[tuple[Path, ChunkIndex]]) -> None:
+def _write_pdf(path: Path, run: Path, plan: JobPlan, chunks: Sequence[tuple[Path, ChunkIndex]]) -> str:
     form, numbering = read_form(run, plan.form), Numbering(plan.pages)
     tail = Objects(numbering.first_free)
     resources = _resources(form, plan, _used_codes(form, [index for _, index in chunks]), art_path(run, plan.form), tail)
@@ -76,10 +75,12 @@ def _write_pdf(path: Path, run: Path, plan: JobPlan, chunks: Sequence[tuple[Path
     lengths = [np.fromiter(map(len, own), np.int64, len(own)) for own in (head, rest)]
     every_length = np.concatenate([lengths[0], *(index.object_lengths() for _, index in chunks), lengths[1]])
     with appearing(path) as target:
-        target.writelines([_HEADER, *head])
+        target.write([_HEADER, *head])
         for part, index in chunks:
-            _copy(part, 0, index.objects_bytes, target)
-        target.writelines([*rest, _cross_references(every_length, _identifier(head, [index for _, index in chunks], rest))])
+            target.copy(part, 0, index.objects_bytes)
+        target.write(rest)
+        target.write([_cross_references(every_length, target.digest[:32].encode("ascii"))])
+    return target.digest
 
 
 def _used_codes(form: Form, indexes: Sequence[ChunkIndex]) -> dict[FontUse, set[int]]:
@@ -100,10 +101,6 @@ def _resources(form: Form, plan: JobPlan, used: dict[FontUse, set[int]], art: Pa
     return b"<</ProcSet[/PDF/Text/ImageB]/Font<<%b>>/XObject<<%b>>>>" % (font_entries, art_entries)
 
 
-def _identifier(head: Sequence[bytes], indexes: Sequence[ChunkIndex], rest: Sequence[bytes]) -> bytes:
-    return sha256(b"".join([*head, *(index.digest for index in indexes), *rest])).hexdigest()[:32].encode("ascii")
-
-
 def _cross_references(lengths: np.ndarray[tuple[int], np.dtype[np.int64]], identifier: bytes) -> bytes:
     ends = np.cumsum(lengths) + len(_HEADER)
     starts = (ends - lengths).tolist()
@@ -111,13 +108,3 @@ def _cross_references(lengths: np.ndarray[tuple[int], np.dtype[np.int64]], ident
     size = len(starts) + 1
     trailer = b"trailer\n<</Size %d/Root %d 0 R/ID[<%b><%b>]>>\nstartxref\n%d\n%%%%EOF\n" % (size, CATALOG, identifier, identifier, ends[-1])
     return b"xref\n0 %d\n0000000000 65535 f \n%b%b" % (size, entries, trailer)
-
-
-def _copy(source: Path, start: int, count: int, target: BinaryIO) -> None:
-    target.flush()
-    with source.open("rb") as opened:
-        while count:
-            sent = os.sendfile(target.fileno(), opened.fileno(), start, count)
-            if not sent:
-                raise BugFound(Fault(id="PJ-1701-E", file=source.name, detail="the chunk's file is shorter than its index says"))
-            start, count = start + sent, count - sent

@@ -11,7 +11,6 @@ from printjob.compose.fontnames import FontUse
 from printjob.compose.slots import CLOSE, SHARES, Placed, hundredths
 from printjob.compose.syntax import number
 from printjob.compose.widths import Advances, FaceRuns
-from printjob.errors import BugFound, Fault
 from printjob.model.record import Fitted
 
 Run = tuple[str, bytes, str]
@@ -23,7 +22,6 @@ class LooseSlot:
 
     def __init__(self, placed: Placed, names: Mapping[FontUse, bytes], advances: Mapping[str, Advances], runs: FaceRuns) -> None:
         slot = placed.slot
-        self._name = slot.name
         self._share, self._advances, self._runs = SHARES[slot.align], advances, runs
         self._single = slot.faces[0] if len(slot.faces) == 1 else None
         self._selects = [
@@ -35,10 +33,10 @@ class LooseSlot:
         ]
 
     def runs(self, value: Fitted) -> Iterator[Run]:
-        """The runs of all lines that are not empty. More lines than the fit has is ``BugFound``."""
+        """The runs of all lines that are not empty. ``ValueError`` for more lines than the fit has."""
         places, selects = self._places[value.fit], self._selects[value.fit]
         if len(value.lines) > len(places):
-            raise BugFound(Fault(id="PJ-1701-E", field=self._name, detail="more lines than the chosen fit"))
+            raise ValueError("more lines than the chosen fit")
         for place, line in zip(places, value.lines, strict=False):
             if line and self._single and not self._share:
                 yield self._single, CLOSE + selects[self._single] + place + b"(", line

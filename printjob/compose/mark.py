@@ -1,7 +1,9 @@
 """The inserter's mark on paper (封入制御マーク): a DataMatrix of 16x16 modules as a 1-bit image on the device's dot grid.
 
 Each module is a whole number of device dots, so no renderer has anything to interpolate; the image lies 0.01 pt inside its dot borders,
-as bars do. 32 bytes as hexadecimal: raw bytes could hold the letters that end an inline image.
+as bars do: then Poppler, MuPDF and PDFium set exactly the same dots. As runs of rectangles a symbol is 1.8 KB instead of 145 bytes, takes
+four times as long to deflate, and is grey at its edges in MuPDF and PDFium. 32 bytes as hexadecimal: raw bytes could hold the letters
+that end an inline image.
 Source: ISO 32000-1:2008, 8.9.7 (inline images); ISO/IEC 16022 (ECC 200).
 """
 

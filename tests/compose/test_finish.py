@@ -1,0 +1,233 @@
+"""A finished job, read by other people's readers: sound, complete, the right text, the right ink."""
+
+from __future__ import annotations
+
+import subprocess
+from io import BytesIO
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import pikepdf
+import pypdf
+import pypdfium2
+import pytest
+import zxingcpp
+from fontTools.pens.recordingPen import DecomposingRecordingPen
+from fontTools.ttLib import TTFont
+from PIL import Image
+
+from printjob.compose.chunk import compose_chunk
+from printjob.compose.finish import JobFiles, finish_job
+from printjob.errors import BugFound
+from printjob.layout.reference import ReferenceNotice, draw_reference
+from printjob.model.piece import Sheet
+from printjob.model.record import Prepared
+from printjob.typefaces.face import face
+from printjob.typefaces.locate import font_path
+from tests.compose.invented import ARTS, FORM, JOB, MINCHO, RARE, RARE_PLANE_2, RUN, notice, piece_numbers, write_run
+from tests.layout.rare_font import make_rare_font
+
+SYMBOLS = [(20, 60, 60, 140), (50, 510, 460, 540)]
+"""left, bottom, right, top in points: mark and bars"""
+
+
+def sheets(finished: JobFiles) -> list[Sheet]:
+    return [msgspec.json.decode(line, type=Sheet) for line in finished.sheets.read_bytes().splitlines()]
+
+
+def test_the_file_is_sound(finished: JobFiles) -> None:
+    with pikepdf.open(finished.print_pdf) as pdf:
+        assert pdf.check_pdf_syntax() == []
+        assert (len(pdf.pages), pdf.pdf_version) == (20, "1.7")
+        assert "/Info" not in pdf.trailer
+    assert b"Date" not in finished.print_pdf.read_bytes()
+
+
+def test_every_object_is_where_the_table_says(finished: JobFiles) -> None:
+    written = finished.print_pdf.read_bytes()
+    table = int(written[written.rindex(b"startxref") :].split()[1])
+    entries = written[table:].split(b"\n")
+    assert entries[0] == b"xref"
+    for number, entry in enumerate(entries[3 : 2 + int(entries[1].split()[1])], start=1):
+        assert written[int(entry[:10]) :].startswith(b"%d 0 obj\n" % number)
+
+
+def test_sheets_are_numbered_through_the_job_and_the_piece(finished: JobFiles) -> None:
+    lines = sheets(finished)
+    assert [line.pages for line in lines] == [(2 * n + 1, 2 * n + 2) for n in range(10)]
+    assert [(line.piece[-2:], line.seq, line.notice, line.sheet, line.of) for line in lines] == [
+        ("12", 1, 1, 1, 1),
+        ("13", 2, 1, 1, 3), ("13", 2, 2, 2, 3), ("13", 2, 2, 3, 3),
+        ("14", 3, 1, 1, 4), ("14", 3, 1, 2, 4), ("14", 3, 1, 3, 4), ("14", 3, 1, 4, 4),
+        ("15", 4, 1, 1, 1), ("16", 5, 1, 1, 1),
+    ]  # fmt: skip
+    assert {(line.job, line.stock, line.feeders, line.divert, line.weight_mg, line.thickness_um) for line in lines} == {(JOB, "notice", (), "", 4990, 90)}
+    assert all(line.piece.startswith(f"{RUN}-00000") for line in lines)
+
+
+def test_pages_say_their_texts(finished: JobFiles, notices: list[Prepared]) -> None:
+    pages = [page.extract_text() for page in pypdf.PdfReader(finished.print_pdf).pages]
+    by_notice = dict(zip([1, 2, 3, 4, 5, 6], [0, 2, 4, 8, 16, 18], strict=True))
+    for prepared in notices:
+        text = pages[by_notice[prepared.number]]
+        for value in [*prepared.values, *prepared.fitted[0].lines]:
+            assert value in text
+        assert "納税通知書" in text
+    assert f"渡{RARE}　{RARE_PLANE_2}田　様" in pages[8]
+    assert f"渡{RARE}㐂" in pages[18]
+    assert "小規模住宅用地" in pages[17]
+    assert "000013-2\n" in pages[4]
+    assert ["2／3" in pages[5], "3／3" in pages[6], "3／3" in pages[7]] == [True, True, False]
+    assert "000013-3/3" in pages[7]
+    assert pages[7].strip() == "000013-3/3"
+
+
+def test_another_extractor_reads_the_same(finished: JobFiles, pdftoppm: str) -> None:
+    told = subprocess.run([Path(pdftoppm).with_name("pdftotext"), "-f", "9", "-l", "9", finished.print_pdf, "-"], capture_output=True, check=True)
+    text = told.stdout.decode()
+    assert f"渡{RARE}" in text
+    assert f"{RARE_PLANE_2}田" in text
+    assert "▲4,000" in text
+
+
+def test_rare_clusters_are_led_to_their_own_glyphs(finished: JobFiles) -> None:
+    font = next(font for font in composite_fonts(finished) if MINCHO in font["/BaseFont"])
+    below = font["/DescendantFonts"][0].get_object()
+    to_glyph = np.frombuffer(below["/CIDToGIDMap"].get_object().get_data(), ">u2")
+    program = TTFont(BytesIO(below["/FontDescriptor"].get_object()["/FontFile2"].get_object().get_data()))
+    source = TTFont(font_path(MINCHO))
+    for code, cluster in ((0xE000, RARE), (0xE001, RARE_PLANE_2), (ord("渡"), "渡")):
+        glyph = face(MINCHO).glyph(cluster)
+        assert glyph == to_glyph[code]
+        assert outline(program, glyph) == outline(source, glyph) != []
+    assert face(MINCHO).glyph(RARE) != face(MINCHO).glyph(RARE[0])
+
+
+def composite_fonts(finished: JobFiles) -> list[pypdf.generic.DictionaryObject]:
+    fonts = pypdf.PdfReader(finished.print_pdf).pages[0]["/Resources"]["/Font"].values()
+    return [font.get_object() for font in fonts if font.get_object()["/Subtype"] == "/Type0"]
+
+
+def outline(font: TTFont, glyph: int | None) -> list[object]:
+    assert glyph is not None
+    pen = DecomposingRecordingPen(font.getGlyphSet())
+    font["glyf"][font.getGlyphName(glyph)].draw(pen, font["glyf"])
+    return list(pen.value)
+
+
+def test_to_unicode_lists_exactly_the_codes_used(finished: JobFiles) -> None:
+    font = next(font for font in composite_fonts(finished) if MINCHO in font["/BaseFont"])
+    lines = [line for line in font["/ToUnicode"].get_object().get_data().decode("ascii").splitlines() if line.startswith("<") and "><" in line]
+    listed = {int(line[1:5], 16): bytes.fromhex(line[7:-1]).decode("utf-16-be") for line in lines if "00><FF" not in line and line != "<0000><FFFF>"}
+    assert listed[0xE000] == RARE
+    assert listed[0xE001] == RARE_PLANE_2
+    assert ord("渡") in listed
+    assert ord("邊") not in listed
+    widths = font["/DescendantFonts"][0].get_object()["/W"]
+    counted = {first + at for first, run in zip(widths[::2], widths[1::2], strict=True) for at in range(len(run))}
+    assert counted == listed.keys()
+
+
+def test_a_face_used_in_two_ways_is_embedded_once(finished: JobFiles) -> None:
+    fonts = [font.get_object() for font in pypdf.PdfReader(finished.print_pdf).pages[0]["/Resources"]["/Font"].values()]
+    descriptors = [(font["/DescendantFonts"][0].get_object() if "/DescendantFonts" in font else font)["/FontDescriptor"] for font in fonts]
+    assert sorted(font["/Subtype"] for font in fonts) == ["/TrueType", "/Type0", "/Type0"]
+    assert len({descriptor["/FontFile2"].get_object().indirect_reference.idnum for descriptor in descriptors}) == 2
+
+
+@pytest.fixture(scope="module")
+def pictures(finished: JobFiles, pdftoppm: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[np.ndarray]]:
+    """All pages at 150 dpi, grey, by renderer."""
+    pymupdf = pytest.importorskip("pymupdf")
+    folder = tmp_path_factory.mktemp("pictures")
+    subprocess.run([pdftoppm, "-r", "150", "-gray", finished.print_pdf, folder / "p"], check=True)
+    with pymupdf.open(finished.print_pdf) as document:
+        mupdf = [page.get_pixmap(dpi=150, colorspace="gray") for page in document]
+        from_mupdf = [np.frombuffer(p.samples, np.uint8).reshape(p.height, p.width) for p in mupdf]
+    poppler = [np.asarray(Image.open(path)) for path in sorted(folder.glob("*.pgm"))]
+    return {"Poppler": poppler, "MuPDF": from_mupdf, "PDFium": rendered(finished.print_pdf.read_bytes())}
+
+
+def rendered(pdf: bytes) -> list[np.ndarray]:
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return [np.asarray(page.render(scale=150 / 72, grayscale=True).to_pil()) for page in document]
+    finally:
+        document.close()
+
+
+def clusters_off(one: np.ndarray, other: np.ndarray) -> int:
+    """How many 3x3 windows are off altogether by more than 64, outside the symbols; one pixel's rounding is forgiven."""
+    height, width = min(one.shape[0], other.shape[0]), min(one.shape[1], other.shape[1])
+    off = np.abs(one[:height, :width].astype(int) - other[:height, :width].astype(int)) > 64
+    for left, bottom, right, top in SYMBOLS:
+        rows = slice(int((841.92 - top) * 150 / 72), int((841.92 - bottom) * 150 / 72))
+        off[rows, int(left * 150 / 72) : int(right * 150 / 72)] = False
+    return int(np.lib.stride_tricks.sliding_window_view(off, (3, 3)).all(axis=(2, 3)).sum())
+
+
+def ink_apart(one: np.ndarray, other: np.ndarray, side: int = 9) -> float:
+    """The greatest difference in mean grey of a window: renderers smooth strokes each in its way, but put as much ink in a place."""
+    height, width = min(one.shape[0], other.shape[0]) // side * side, min(one.shape[1], other.shape[1]) // side * side
+    apart = one[:height, :width].astype(int) - other[:height, :width]
+    return float(np.abs(apart.reshape(height // side, side, width // side, side).mean(axis=(1, 3))).max())
+
+
+def test_three_renderers_show_the_same(pictures: dict[str, list[np.ndarray]]) -> None:
+    for other in ("Poppler", "PDFium"):
+        apart = [ink_apart(one, two) for one, two in zip(pictures["MuPDF"], pictures[other], strict=True)]
+        assert max(apart) < 48
+        assert ink_apart(pictures["MuPDF"][8], np.roll(pictures[other][8], 4, axis=1)) > 64
+
+
+def test_pages_look_as_the_reference_draws_them(
+    finished: JobFiles, notices: list[Prepared], pictures: dict[str, list[np.ndarray]], tmp_path: Path
+) -> None:
+    codes = make_rare_font(MINCHO, [RARE, RARE_PLANE_2], tmp_path / "rare.ttf")
+    drawn = rendered(draw_reference(FORM, ARTS, references(finished, notices), tmp_path / "rare.ttf", codes))
+    assert len(drawn) == 20
+    assert [clusters_off(one, other) for one, other in zip(drawn, pictures["PDFium"], strict=True)] == [0] * 20
+    moved = [np.roll(picture, 2, axis=1) for picture in drawn]
+    assert all(clusters_off(one, other) for one, other in zip(moved, pictures["PDFium"], strict=True))
+
+
+def references(finished: JobFiles, notices: list[Prepared]) -> list[ReferenceNotice]:
+    made = []
+    lines = sheets(finished)
+    for prepared, piece in zip(notices, piece_numbers(len(notices)), strict=True):
+        count = (FORM.page_count(len(prepared.rows)) + 1) // 2
+        own, lines = lines[:count], lines[count:]
+        made.append(
+            ReferenceNotice(
+                prepared=prepared, piece=piece, sheets_of=own[0].of, marks=tuple(line.mark for line in own), notice=own[0].notice,
+                first_sheet=own[0].sheet,
+            )
+        )  # fmt: skip
+    return made
+
+
+def test_marks_are_decoded_from_the_paper(finished: JobFiles, pdftoppm: str, tmp_path: Path) -> None:
+    subprocess.run([pdftoppm, "-r", "300", "-gray", "-o", finished.print_pdf, tmp_path / "p"], check=True)
+    pictures = [Image.open(path) for path in sorted(tmp_path.glob("*.pgm"))]
+    found = [[code.text for code in zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.DataMatrix)] for picture in pictures]
+    assert found == [[line.mark] for line in sheets(finished)]
+
+
+@pytest.mark.parametrize(("values", "code"), [(("1", "1", "1", "\ue123", "", ""), "E123"), (("▲1", "1", "1", "", "", "\u0e01"), "0E01")])
+def test_a_code_without_glyph_is_a_bug(tmp_path: Path, values: tuple[str, ...], code: str) -> None:
+    run = write_run(tmp_path / "run", [notice(1, values=values)])
+    compose_chunk(run, JOB, 0)
+    with pytest.raises(BugFound, match=code):
+        finish_job(run, JOB)
+    assert not (Path(run) / "work" / JOB / "out" / "print.pdf").exists()
+
+
+def test_chunks_that_are_not_the_plan_are_a_bug(tmp_path: Path) -> None:
+    run = write_run(tmp_path / "run", [notice(1), notice(2)])
+    compose_chunk(run, JOB, 0)
+    path = Path(run) / "plan" / f"{JOB}.json"
+    plan = msgspec.json.decode(path.read_bytes())
+    path.write_bytes(msgspec.json.encode({**plan, "pages": plan["pages"] + 2}))
+    with pytest.raises(BugFound, match="planned"):
+        finish_job(run, JOB)
