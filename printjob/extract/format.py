@@ -27,7 +27,13 @@ ROLES = ("header", "data", "detail", "trailer", "end")
 """The record types of a file, in their order."""
 
 BORDER_FIELDS: Mapping[str, Mapping[str, str]] = {
-    "header": {"municipality": "digits", "form": "text", "fiscal_year": "year", "business_date": "date", "run_kind": "code"},
+    "header": {
+        "municipality": "digits",
+        "form": "text",
+        "fiscal_year": "year",
+        "business_date": "date",
+        "run_kind": "code",
+    },
     "trailer": {"records": "count", "details": "count", "total_amount": "amount"},
     "end": {},
 }
@@ -131,14 +137,21 @@ def read_format(path: Path) -> Format:
     top.refuse_unknown()
     top.finish()
     _refuse_ambiguous_codes(records, types)
-    return Format(id=name, title=title, record=record, encoding=encoding, carrier=carrier, types=tuple(types), file=top.file,
-                  digest=hashlib.sha256(path.read_bytes()).hexdigest())
+    return Format(
+        id=name,
+        title=title,
+        record=record,
+        encoding=encoding,
+        carrier=carrier,
+        types=tuple(types),
+        file=top.file,
+        digest=hashlib.sha256(path.read_bytes()).hexdigest(),
+    )
 
 
 def _refuse_ambiguous_codes(records: Node, types: list[RecordType]) -> None:
-    codes = [kind.code for kind in types]
     for kind in types:
-        if any(other.startswith(kind.code) for other in codes if other is not kind.code):
+        if any(other.code.startswith(kind.code) for other in types if other is not kind):
             records.take(kind.role).take("code").refuse("a record type's code must not begin another type's code")
 
 
@@ -182,9 +195,17 @@ def _field(node: Node, carrier: Carrier, place: int) -> Field:
     if width and kind == "decimal" and width < places + 2:
         node.take("width").refuse("too narrow for its decimal places")
     field = Field(
-        name=node.take("name").filled(), label=node.take("label").filled(), kind=kind, at=at, width=width, column=column,
-        required=_flag(node, "required"), personal=_flag(node, "personal"), places=places,
-        codes=_codes(node, width) if kind == "code" else (), line=node.line,
+        name=node.take("name").filled(),
+        label=node.take("label").filled(),
+        kind=kind,
+        at=at,
+        width=width,
+        column=column,
+        required=_flag(node, "required"),
+        personal=_flag(node, "personal"),
+        places=places,
+        codes=_codes(node, width) if kind == "code" else (),
+        line=node.line,
     )
     node.refuse_unknown()
     return field

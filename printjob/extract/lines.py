@@ -80,7 +80,9 @@ class LineReader:
         if None in days or not all(map(str.strip, texts[: counts.needed])):
             return None
         values = [
-            *map(int, self._wholes(groups)), *texts, *days,
+            *map(int, self._wholes(groups)),
+            *texts,
+            *days,
             *[_decimal(text) for text in written[counts.days : counts.parts]],
             *[None if text[:1] in ("", " ") else int(text) for text in written[counts.parts :]],
         ]
@@ -113,7 +115,10 @@ class LineReader:
         try:
             text = raw.decode(self._fmt.encoding) if isinstance(raw, bytes) else raw
         except UnicodeDecodeError:
-            return Refusal("PJ-1107-E" if field.kind == "text" else kinds.RULES[field.kind][0], "bytes are not " + self._fmt.encoding)
+            return Refusal(
+                "PJ-1107-E" if field.kind == "text" else kinds.RULES[field.kind][0],
+                "bytes are not " + self._fmt.encoding,
+            )
         value = kinds.parse(field, text, fixed=self._fixed)
         if field.kind == "text" and isinstance(value, str):
             return read_text(field, value, self._gaiji, self._fmt.encoding)
@@ -180,5 +185,10 @@ def _fault(field: Field, raw: bytes | str, refusal: Refusal) -> Fault:
     if isinstance(text, bytes):
         text = text.decode("cp932", errors="replace")
     text = text.strip(kinds.PAD)
-    return Fault(id=refusal.id, column=field.at or field.column, field=field.name, detail=refusal.rule,
-                 value=masked(text) if field.personal else text[:40])
+    return Fault(
+        id=refusal.id,
+        column=field.at or field.column,
+        field=field.name,
+        detail=refusal.rule,
+        value=masked(text) if field.personal else text[:40],
+    )

@@ -65,8 +65,10 @@ class RangeReader:
         self.detail_count = data.position(shape.roles.detail_count)
         self.detail_notice = fmt.detail.position(shape.roles.notice)
         self.notice_column = fmt.detail.fields[self.detail_notice]
-        self.sums = tuple(_Sum(s.total, data.position(s.total), tuple(data.position(part) for part in s.of))
-                          for s in shape.sums[run_kind])
+        self.sums = tuple(
+            _Sum(s.total, data.position(s.total), tuple(data.position(part) for part in s.of))
+            for s in shape.sums[run_kind]
+        )
         self._starts = _starts(fmt)
         self._bytes_starts = [(start.encode("ascii"), role) for start, role in self._starts]
 
@@ -102,10 +104,21 @@ class RangeReader:
             return [_utf8_or_bytes(line) for line in lines]
 
 
-def read_range(data: bytes, first_line: int, first_number: int, fmt: Format, shape: RecordShape, gaiji: Mapping[str, str], *,
-               run_kind: str = "1", file: str = "") -> RangeResult:
+def read_range(
+    data: bytes,
+    first_line: int,
+    first_number: int,
+    fmt: Format,
+    shape: RecordShape,
+    gaiji: Mapping[str, str],
+    *,
+    run_kind: str = "1",
+    file: str = "",
+) -> RangeResult:
     """One range read by a reader made for it; whoever reads many ranges keeps a :class:`RangeReader`."""
-    return RangeReader(fmt, shape, run_kind, gaiji).read(data, file=file, first_line=first_line, first_number=first_number)
+    return RangeReader(fmt, shape, run_kind, gaiji).read(
+        data, file=file, first_line=first_line, first_number=first_number
+    )
 
 
 def _starts(fmt: Format) -> list[tuple[str, str]]:
@@ -158,17 +171,34 @@ class _Reading:
         try:
             line.decode("utf-8")
         except UnicodeDecodeError as cause:
-            self._refuse_delivery(Fault(id="PJ-1107-E", file=self.file, line=line_number, column=cause.start + 1,
-                                        value=f"{line[cause.start]:02X}", detail="the line is not UTF-8"))
+            self._refuse_delivery(
+                Fault(
+                    id="PJ-1107-E",
+                    file=self.file,
+                    line=line_number,
+                    column=cause.start + 1,
+                    value=f"{line[cause.start]:02X}",
+                    detail="the line is not UTF-8",
+                )
+            )
         return line.decode("utf-8", errors="replace")
 
     def finish(self) -> RangeResult:
         """What the range held."""
         self._finish_notice()
-        counted = Counted(lines=self.lines, records=self.number - self.first_number + 1, details=self.details_seen,
-                          total_amount_yen=self.total_yen, borders=tuple(self.borders))
-        return RangeResult(records=tuple(self.records), refused=tuple(self.refused), faults=_listed(self.delivery_faults),
-                           counted=counted)
+        counted = Counted(
+            lines=self.lines,
+            records=self.number - self.first_number + 1,
+            details=self.details_seen,
+            total_amount_yen=self.total_yen,
+            borders=tuple(self.borders),
+        )
+        return RangeResult(
+            records=tuple(self.records),
+            refused=tuple(self.refused),
+            faults=_listed(self.delivery_faults),
+            counted=counted,
+        )
 
     # -- the notice at hand ---------------------------------------------------------------------------------------------------
 
@@ -189,16 +219,24 @@ class _Reading:
 
     def _detail(self, line_number: int, line: bytes | str) -> None:
         self.details_seen += 1
-        self.detail_lines += 1
         if not self.line:
             self._refuse_delivery(Fault(id="PJ-1112-E", file=self.file, line=line_number))
             return
+        self.detail_lines += 1
         values = self._read("detail", line_number, line)
         reader = self.reader
         if values and self.values and values[reader.detail_notice] != self.values[reader.notice]:
-            self._refuse_delivery(Fault(id="PJ-1112-E", file=self.file, line=line_number, record=self.number,
-                                        field=reader.notice_column.name, value=str(values[reader.detail_notice] or ""),
-                                        detail="the notice number is not its data record's"))
+            self._refuse_delivery(
+                Fault(
+                    id="PJ-1112-E",
+                    file=self.file,
+                    line=line_number,
+                    record=self.number,
+                    field=reader.notice_column.name,
+                    value=str(values[reader.detail_notice] or ""),
+                    detail="the notice number is not its data record's",
+                )
+            )
         self.details.append(values)
 
     def _read(self, role: str, line_number: int, line: bytes | str) -> tuple[Value, ...]:
@@ -222,7 +260,9 @@ class _Reading:
         if self.faults or not self.values:
             self._refuse()
         else:
-            self.records.append(Record(number=self.number, line=self.line, values=self.values, details=tuple(self.details)))
+            self.records.append(
+                Record(number=self.number, line=self.line, values=self.values, details=tuple(self.details))
+            )
         self._close()
 
     def _check_whole(self) -> None:
@@ -240,14 +280,31 @@ class _Reading:
 
     def _note(self, fault_id: str, position: int, detail: str) -> None:
         field = self.reader.format.data.fields[position]
-        self.faults.append(Fault(id=fault_id, file=self.file, line=self.line, column=field.at or field.column, record=self.number,
-                                 field=field.name, value=str(self.values[position]), detail=detail))
+        self.faults.append(
+            Fault(
+                id=fault_id,
+                file=self.file,
+                line=self.line,
+                column=field.at or field.column,
+                record=self.number,
+                field=field.name,
+                value=str(self.values[position]),
+                detail=detail,
+            )
+        )
 
     def _refuse(self) -> None:
         notice = self.values[self.reader.notice] if self.values else ""
         amount = self.values[self.reader.amount] if self.values else 0
-        self.refused.append(Refused(number=self.number, line=self.line, notice=str(notice or ""),
-                                    amount_yen=amount if isinstance(amount, int) else 0, faults=tuple(self.faults)))
+        self.refused.append(
+            Refused(
+                number=self.number,
+                line=self.line,
+                notice=str(notice or ""),
+                amount_yen=amount if isinstance(amount, int) else 0,
+                faults=tuple(self.faults),
+            )
+        )
 
     # -- lines that belong to the delivery ------------------------------------------------------------------------------------
 
@@ -256,16 +313,29 @@ class _Reading:
         values, faults = reader.careful(line)
         for fault in faults:
             level = BOOK[fault.id].level
-            self._refuse_delivery(msgspec.structs.replace(
-                fault, file=self.file, line=line_number, id=fault.id if level is Level.DELIVERY else "PJ-1120-E"))
+            self._refuse_delivery(
+                msgspec.structs.replace(
+                    fault, file=self.file, line=line_number, id=fault.id if level is Level.DELIVERY else "PJ-1120-E"
+                )
+            )
         if not faults:
-            self.borders.append(Border(role=role, line=line_number, values=dict(zip(reader.kind.names, values, strict=True))))
+            self.borders.append(
+                Border(role=role, line=line_number, values=dict(zip(reader.kind.names, values, strict=True)))
+            )
 
     def _unknown(self, line_number: int, line: bytes | str) -> None:
         start = line[:1].decode("ascii", errors="replace") if isinstance(line, bytes) else line[:1]
         codes = ", ".join(kind.code for kind in self.reader.format.types)
-        self._refuse_delivery(Fault(id="PJ-1111-E", file=self.file, line=line_number, column=1, value=start,
-                                    detail=f"expected one of {codes}"))
+        self._refuse_delivery(
+            Fault(
+                id="PJ-1111-E",
+                file=self.file,
+                line=line_number,
+                column=1,
+                value=start,
+                detail=f"expected one of {codes}",
+            )
+        )
 
     def _refuse_delivery(self, fault: Fault) -> None:
         self.delivery_faults.append(fault)
@@ -282,5 +352,9 @@ def _listed(faults: list[Fault]) -> tuple[Fault, ...]:
     for fault_id, count in seen.items():
         if count > MOST_FAULTS_OF_A_KIND:
             file = faults[0].file
-            listed.append(Fault(id=fault_id, file=file, detail=f"and {count - MOST_FAULTS_OF_A_KIND} more in this part of the file"))
+            listed.append(
+                Fault(
+                    id=fault_id, file=file, detail=f"and {count - MOST_FAULTS_OF_A_KIND} more in this part of the file"
+                )
+            )
     return tuple(listed)

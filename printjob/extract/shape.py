@@ -74,8 +74,15 @@ def read_shape(path: Path) -> RecordShape:
     return RecordShape(id=name, data=data, detail=detail, roles=Roles(address=lines, **found), sums=sums)
 
 
-_ROLE_KINDS = {"notice": "digits", "addressee": "digits", "postal": "postal", "amount": "amount", "pull": "code",
-               "protected": "code", "detail_count": "count"}
+_ROLE_KINDS = {
+    "notice": "digits",
+    "addressee": "digits",
+    "postal": "postal",
+    "amount": "amount",
+    "pull": "code",
+    "protected": "code",
+    "detail_count": "count",
+}
 
 
 def _kinds(top: Node, node: Node) -> dict[str, str]:
@@ -89,7 +96,9 @@ def _kinds(top: Node, node: Node) -> dict[str, str]:
 def _known(node: Node, data: Mapping[str, str], kind: str) -> str:
     name = node.filled()
     if data.get(name) != kind:
-        node.refuse(f"expected a data field of kind {kind}{declared.nearest(name, [n for n, k in data.items() if k == kind])}")
+        node.refuse(
+            f"expected a data field of kind {kind}{declared.nearest(name, [n for n, k in data.items() if k == kind])}"
+        )
     return name
 
 
@@ -104,7 +113,10 @@ def check_format(fmt: Format, shape: RecordShape) -> None:
     """Raise ``DeclarationRefused`` for every field of the shape that the format lacks or gives another kind."""
     faults = [*_missing(fmt, fmt.data, shape.data), *_missing(fmt, fmt.detail, shape.detail)]
     if fmt.record != shape.id:
-        faults.insert(0, Fault(id="PJ-1001-E", file=fmt.file, field="record", value=fmt.record, detail=f"the form needs {shape.id}"))
+        faults.insert(
+            0,
+            Fault(id="PJ-1001-E", file=fmt.file, field="record", value=fmt.record, detail=f"the form needs {shape.id}"),
+        )
     if faults:
         raise DeclarationRefused(*faults)
 
@@ -114,8 +126,23 @@ def _missing(fmt: Format, kind: RecordType, needed: Mapping[str, str]) -> list[F
     faults = []
     for name, wanted in needed.items():
         if name not in fields:
-            faults.append(Fault(id="PJ-1001-E", file=fmt.file, field=name, detail=f"the {kind.role} record lacks this {wanted} field"))
+            faults.append(
+                Fault(
+                    id="PJ-1001-E",
+                    file=fmt.file,
+                    field=name,
+                    detail=f"the {kind.role} record lacks this {wanted} field",
+                )
+            )
         elif fields[name].kind != wanted:
-            faults.append(Fault(id="PJ-1001-E", file=fmt.file, line=fields[name].line, field=name, value=fields[name].kind,
-                                detail=f"the form needs kind {wanted}"))
+            faults.append(
+                Fault(
+                    id="PJ-1001-E",
+                    file=fmt.file,
+                    line=fields[name].line,
+                    field=name,
+                    value=fields[name].kind,
+                    detail=f"the form needs kind {wanted}",
+                )
+            )
     return faults

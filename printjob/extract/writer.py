@@ -83,13 +83,25 @@ class _Encoder:
         try:
             return replaced.encode(self._encoding)
         except UnicodeEncodeError as cause:
-            raise DataRefused(Fault(id="PJ-1202-E", field=field.name, value=_shown(field, text),
-                                    detail=f"U+{ord(replaced[cause.start]):04X} is neither in {self._encoding} nor in the map")) from None
+            raise DataRefused(
+                Fault(
+                    id="PJ-1202-E",
+                    field=field.name,
+                    value=_shown(field, text),
+                    detail=f"U+{ord(replaced[cause.start]):04X} is neither in {self._encoding} nor in the map",
+                )
+            ) from None
 
     def _padded(self, field: Field, encoded: bytes) -> bytes:
         if len(encoded) > field.width or b"\r" in encoded or b"\n" in encoded:
-            raise DataRefused(Fault(id="PJ-1208-E", field=field.name, value=_shown(field, encoded.decode(self._encoding)),
-                                    detail=f"{len(encoded)} bytes without line breaks must fit {field.width}"))
+            raise DataRefused(
+                Fault(
+                    id="PJ-1208-E",
+                    field=field.name,
+                    value=_shown(field, encoded.decode(self._encoding)),
+                    detail=f"{len(encoded)} bytes without line breaks must fit {field.width}",
+                )
+            )
         return encoded.ljust(field.width)
 
 
@@ -101,5 +113,3 @@ def _quoted(field: Field, encoded: bytes) -> bytes:
 
 def _shown(field: Field, text: str) -> str:
     return masked(text) if field.personal else text
-
-

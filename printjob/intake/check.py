@@ -45,8 +45,13 @@ class CheckedDelivery(msgspec.Struct, frozen=True, kw_only=True):
         return found or (self.manifest.records if self.manifest else 0)
 
 
-def check_delivery(folder: Path, registered: Registered, *, taken: Callable[[str], bool] = lambda _digest: False,
-                   range_bytes: int = RANGE_BYTES) -> CheckedDelivery:
+def check_delivery(
+    folder: Path,
+    registered: Registered,
+    *,
+    taken: Callable[[str], bool] = lambda _digest: False,
+    range_bytes: int = RANGE_BYTES,
+) -> CheckedDelivery:
     """Check the delivery in ``folder``, whose parent is named by the municipality; ``taken`` tells a digest taken before."""
     try:
         manifest = read_manifest(folder / MANIFEST_NAME)
@@ -58,7 +63,9 @@ def check_delivery(folder: Path, registered: Registered, *, taken: Callable[[str
     digest = delivery_digest(manifest, [file.sha256 for file in files])
     if not faults and taken(digest):
         faults.append(_manifest_fault("PJ-1117-E", "delivery", manifest.delivery))
-    return CheckedDelivery(folder=str(folder), manifest=manifest, files=tuple(files), digest=digest, faults=tuple(faults))
+    return CheckedDelivery(
+        folder=str(folder), manifest=manifest, files=tuple(files), digest=digest, faults=tuple(faults)
+    )
 
 
 def delivery_digest(manifest: Manifest, hashes: Sequence[str]) -> str:
@@ -85,12 +92,17 @@ def _declared_faults(manifest: Manifest, folder: Path, registered: Registered) -
     elif kind not in registered.municipalities[code]:
         faults.append(_manifest_fault("PJ-1101-E", "run_kind", kind, "the municipality has no such run kind"))
     if code != folder.parent.name:
-        faults.append(_manifest_fault("PJ-1101-E", "municipality", code, f"the delivery lies in the folder of {folder.parent.name}"))
+        faults.append(
+            _manifest_fault(
+                "PJ-1101-E", "municipality", code, f"the delivery lies in the folder of {folder.parent.name}"
+            )
+        )
     if form not in registered.forms:
         faults.append(_manifest_fault("PJ-1115-E", "form", form))
     elif kind not in registered.forms[form]:
         faults.append(_manifest_fault("PJ-1101-E", "run_kind", kind, "the form is not made for this run kind"))
-    if manifest.format not in registered.formats or registered.formats[manifest.format][0] != form:
+    known = registered.formats.get(manifest.format)
+    if known is None or (form in registered.forms and known[0] != form):
         faults.append(_manifest_fault("PJ-1121-E", "format", manifest.format))
     return faults
 
@@ -100,12 +112,21 @@ def _list_faults(manifest: Manifest, folder: Path) -> list[Fault]:
     named = [file.name for file in manifest.files]
     present = {path.name for path in folder.iterdir()} - {MANIFEST_NAME}
     faults = [Fault(id="PJ-1119-E", file=name, detail="the file is missing") for name in sorted(set(named) - present)]
-    faults += [Fault(id="PJ-1119-E", file=name, detail="the file is not in the manifest") for name in sorted(present - set(named))]
-    faults += [Fault(id="PJ-1116-E", file=name, detail="named twice in the manifest") for name, n in Counter(named).items() if n > 1]
+    faults += [
+        Fault(id="PJ-1119-E", file=name, detail="the file is not in the manifest")
+        for name in sorted(present - set(named))
+    ]
+    faults += [
+        Fault(id="PJ-1116-E", file=name, detail="named twice in the manifest")
+        for name, n in Counter(named).items()
+        if n > 1
+    ]
     return faults
 
 
-def _scan(folder: Path, manifest: Manifest, starts: tuple[bytes, ...], range_bytes: int, faults: list[Fault]) -> list[Scanned]:
+def _scan(
+    folder: Path, manifest: Manifest, starts: tuple[bytes, ...], range_bytes: int, faults: list[Fault]
+) -> list[Scanned]:
     """Every file that is there, scanned once, in the manifest's order; what differs is added to ``faults``."""
     scanned: list[Scanned] = []
     for name, declared in {file.name: file for file in manifest.files}.items():
@@ -113,7 +134,9 @@ def _scan(folder: Path, manifest: Manifest, starts: tuple[bytes, ...], range_byt
         if not path.is_file():
             continue
         try:
-            file = scan_file(path, starts or (b"\r\n",), first_number=1 + sum(f.records for f in scanned), range_bytes=range_bytes)
+            file = scan_file(
+                path, starts or (b"\r\n",), first_number=1 + sum(f.records for f in scanned), range_bytes=range_bytes
+            )
         except DataRefused as refused:
             faults.extend(refused.faults)
             continue
@@ -127,9 +150,18 @@ def _file_faults(declared: DeliveredFile, file: Scanned, before: Sequence[Scanne
     if file.bytes == 0:
         return [Fault(id="PJ-1118-E", file=file.name)]
     if file.bytes != declared.bytes:
-        faults.append(Fault(id="PJ-1103-E", file=file.name, value=str(file.bytes), detail=f"the manifest says {declared.bytes}"))
+        faults.append(
+            Fault(id="PJ-1103-E", file=file.name, value=str(file.bytes), detail=f"the manifest says {declared.bytes}")
+        )
     if file.sha256 != declared.sha256:
-        faults.append(Fault(id="PJ-1102-E", file=file.name, value=file.sha256[:16], detail=f"the manifest says {declared.sha256[:16]}"))
+        faults.append(
+            Fault(
+                id="PJ-1102-E",
+                file=file.name,
+                value=file.sha256[:16],
+                detail=f"the manifest says {declared.sha256[:16]}",
+            )
+        )
     same = next((other.name for other in before if other.sha256 == file.sha256), None)
     if same is not None:
         faults.append(Fault(id="PJ-1116-E", file=file.name, detail=f"the same content as {same}"))

@@ -41,4 +41,6 @@ def _waiting(folder: Path) -> Waiting:
         business_date = read_manifest(folder / MANIFEST_NAME).business_date
     except DataRefused:
         business_date = None
-    return Waiting(municipality=folder.parent.name, delivery=folder.name, folder=str(folder), business_date=business_date)
+    return Waiting(
+        municipality=folder.parent.name, delivery=folder.name, folder=str(folder), business_date=business_date
+    )

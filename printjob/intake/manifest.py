@@ -24,10 +24,19 @@ _Id = Annotated[str, Meta(min_length=1, max_length=100, pattern="^[A-Za-z0-9][A-
 class DeliveredFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A file of the delivery as the sender describes it."""
 
-    name: Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^[^/\\\x00-\x1f.][^/\\\x00-\x1f]*$",
-                              description="file name in the delivery's folder")]
+    name: Annotated[
+        str,
+        Meta(
+            min_length=1,
+            max_length=200,
+            pattern=r"^[^/\\\x00-\x1f.][^/\\\x00-\x1f]*$",
+            description="file name in the delivery's folder",
+        ),
+    ]
     bytes: Annotated[int, Meta(ge=0, description="size in bytes")]
-    sha256: Annotated[str, Meta(pattern="^[0-9a-f]{64}$", description="SHA-256 of the file, 64 hex digits in lower case")]
+    sha256: Annotated[
+        str, Meta(pattern="^[0-9a-f]{64}$", description="SHA-256 of the file, 64 hex digits in lower case")
+    ]
 
 
 class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -43,7 +52,9 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     business_date: Annotated[date, Meta(description="業務日: taken by the night of this date or later")]
     issued_on: Annotated[date, Meta(description="発付日, printed on the notice")]
     posting_on: Annotated[date, Meta(description="差出日")]
-    files: Annotated[tuple[DeliveredFile, ...], Meta(min_length=1, description="the extract files, in the order to be read")]
+    files: Annotated[
+        tuple[DeliveredFile, ...], Meta(min_length=1, description="the extract files, in the order to be read")
+    ]
     records: Annotated[int, Meta(ge=0, description="件数: data records in all files")]
     total_amount_yen: Annotated[int, Meta(description="合計金額: sum of the data records' amounts")]
 
@@ -89,5 +100,7 @@ def _fault(tree: dict[str, Any], name: str) -> Fault | None:
         msgspec.convert(tree[name], types[name])
     except msgspec.ValidationError as cause:
         shown = "" if isinstance(tree[name], list | dict) else str(tree[name])[:40]
-        return Fault(id="PJ-1101-E", file=MANIFEST_NAME, field=name, value=shown, detail=re.sub(r"\s+", " ", str(cause)))
+        return Fault(
+            id="PJ-1101-E", file=MANIFEST_NAME, field=name, value=shown, detail=re.sub(r"\s+", " ", str(cause))
+        )
     return None

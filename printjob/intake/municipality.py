@@ -38,13 +38,6 @@ class Municipality(msgspec.Struct, frozen=True, kw_only=True):
     digest: str
 
 
-class Site(msgspec.Struct, frozen=True, kw_only=True):
-    """The print centre's own settings: its name and the routes of a municipality that names none."""
-
-    name: str
-    routes: tuple[str, ...]
-
-
 def read_municipality(path: Path, default_routes: tuple[str, ...] = ()) -> Municipality:
     """The settings at ``path``; ``DeclarationRefused`` with file:line:column of what is wrong."""
     top = declared.read(path, "municipalities/" + path.name)
@@ -54,27 +47,16 @@ def read_municipality(path: Path, default_routes: tuple[str, ...] = ()) -> Munic
     routes = top.maybe("routes")
     places = top.maybe("sample_places")
     return Municipality(
-        code=code.text(), name=top.take("name").filled(), city_planning_tax=top.take("city_planning_tax").flag(),
-        formats=_names(top.take("formats")), run_kinds=_names(top.take("run_kinds")),
+        code=code.text(),
+        name=top.take("name").filled(),
+        city_planning_tax=top.take("city_planning_tax").flag(),
+        formats=_names(top.take("formats")),
+        run_kinds=_names(top.take("run_kinds")),
         routes=_names(routes) if routes else default_routes,
         sample_places=tuple(_place(item) for item in places.items()) if places else (),
-        settings=_flattened(top), digest=hashlib.sha256(path.read_bytes()).hexdigest(),
+        settings=_flattened(top),
+        digest=hashlib.sha256(path.read_bytes()).hexdigest(),
     )
-
-
-def read_municipalities(folder: Path, default_routes: tuple[str, ...] = ()) -> dict[str, Municipality]:
-    """Every municipality of a site by code, in the order of the codes."""
-    found = [read_municipality(path, default_routes) for path in sorted(folder.glob("*.yaml"))]
-    return {municipality.code: municipality for municipality in found}
-
-
-def read_site(path: Path) -> Site:
-    """The print centre's settings at ``path``."""
-    top = declared.read(path)
-    site = Site(name=top.take("name").filled(), routes=_names(top.take("routes")))
-    top.refuse_unknown()
-    top.finish()
-    return site
 
 
 def _names(node: Node) -> tuple[str, ...]:
@@ -86,7 +68,9 @@ def _names(node: Node) -> tuple[str, ...]:
 
 def _place(node: Node) -> SamplePlace:
     share = node.maybe("share")
-    return SamplePlace(node.take("prefecture").filled(), node.take("city").filled(), share.whole(least=1) if share else 1)
+    return SamplePlace(
+        node.take("prefecture").filled(), node.take("city").filled(), share.whole(least=1) if share else 1
+    )
 
 
 def _flattened(node: Node, prefix: str = "") -> dict[str, str]:

@@ -15,8 +15,15 @@ from printjob.intake.check import CheckedDelivery
 RECEIPT_SCHEMA = "printjob-receipt/1"
 
 
-def receipt(checked: CheckedDelivery, *, run: str, municipality_name: str, accepted: bool, counts: dict[str, int],
-            faults: Sequence[Fault]) -> dict[str, Any]:
+def receipt(
+    checked: CheckedDelivery,
+    *,
+    run: str,
+    municipality_name: str,
+    accepted: bool,
+    counts: dict[str, int],
+    faults: Sequence[Fault],
+) -> dict[str, Any]:
     """The receipt as JSON values. ``counts`` are the run's own, for example received, notices, held, quarantined, pulled."""
     manifest = checked.manifest
     return {
@@ -37,11 +44,25 @@ def receipt(checked: CheckedDelivery, *, run: str, municipality_name: str, accep
 
 def _told(fault: Fault) -> dict[str, Any]:
     entry = BOOK[fault.id]
-    return {"id": fault.id, "level": entry.level.value, "file": fault.file, "line": fault.line, "record": fault.record,
-            "field": fault.field, "rule": entry.rule_ja, "action": entry.action_ja}
+    return {
+        "id": fault.id,
+        "level": entry.level.value,
+        "file": fault.file,
+        "line": fault.line,
+        "record": fault.record,
+        "field": fault.field,
+        "rule": entry.rule_ja,
+        "action": entry.action_ja,
+    }
 
 
-_COUNT_NAMES = {"received": "受領", "notices": "印刷対象", "quarantined": "受入エラー", "held": "保留", "pulled": "引抜き"}
+_COUNT_NAMES = {
+    "received": "受領",
+    "notices": "印刷対象",
+    "quarantined": "受入エラー",
+    "held": "保留",
+    "pulled": "引抜き",
+}
 
 
 def receipt_text(told: dict[str, Any]) -> str:
@@ -60,7 +81,10 @@ def receipt_text(told: dict[str, Any]) -> str:
         f"合計金額（納品書）：{told['total_amount_yen']:,} 円",
         "",
         "ファイル",
-        *[f"　{file['name']}　{file['bytes']:,} バイト　{file['records']:,} 件　SHA-256 {file['sha256']}" for file in told["files"]],
+        *[
+            f"　{file['name']}　{file['bytes']:,} バイト　{file['records']:,} 件　SHA-256 {file['sha256']}"
+            for file in told["files"]
+        ],
     ]
     if told["faults"]:
         lines += ["", f"エラー・保留（{len(told['faults'])} 件）", *[f"　{_line(fault)}" for fault in told["faults"]]]

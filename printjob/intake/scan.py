@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 import msgspec
 
-from printjob.errors import DataRefused, EnvironmentAtFault, Fault
+from printjob.errors import DataRefused, Fault
 from printjob.model.delivery import ByteRange
 
 RANGE_BYTES = 4 << 20
@@ -49,18 +49,14 @@ def scan_file(path: Path, starts: Sequence[bytes], *, first_number: int = 1, ran
             digest.update(block)
             ranges.extend(cutter.add(block))
     ranges.extend(cutter.rest())
-    return Scanned(name=path.name, bytes=cutter.start, sha256=digest.hexdigest(), lines=cutter.first_line - 1,
-                   records=cutter.first_number - first_number, ranges=tuple(ranges))
-
-
-def read_range_bytes(folder: Path, part: ByteRange) -> bytes:
-    """The bytes of a range, proven to be those that were scanned; ``EnvironmentAtFault`` (PJ-1409-E) when they are not."""
-    with (folder / part.file).open("rb") as stream:
-        stream.seek(part.start)
-        data = stream.read(part.stop - part.start)
-    if zlib.crc32(data) != part.crc32 or len(data) != part.stop - part.start:
-        raise EnvironmentAtFault(Fault(id="PJ-1409-E", file=part.file, line=part.first_line))
-    return data
+    return Scanned(
+        name=path.name,
+        bytes=cutter.start,
+        sha256=digest.hexdigest(),
+        lines=cutter.first_line - 1,
+        records=cutter.first_number - first_number,
+        ranges=tuple(ranges),
+    )
 
 
 def _blocks(stream: BinaryIO) -> Iterator[bytes]:
@@ -86,8 +82,14 @@ class _Cutter:
                 break
             yield self._cut(found.end())
         if len(self._pending) > max(_LONGEST_NOTICE, 2 * self._size):
-            raise DataRefused(Fault(id="PJ-1110-E", file=self._name, line=self.first_line,
-                                    detail="no data record begins in 64 MiB: are the lines ended by CRLF?"))
+            raise DataRefused(
+                Fault(
+                    id="PJ-1110-E",
+                    file=self._name,
+                    line=self.first_line,
+                    detail="no data record begins in 64 MiB: are the lines ended by CRLF?",
+                )
+            )
 
     def rest(self) -> Iterator[ByteRange]:
         """The last range, when bytes are left."""
@@ -99,7 +101,15 @@ class _Cutter:
         del self._pending[:length]
         lines = data.count(b"\r\n") + (not data.endswith(b"\r\n"))
         records = sum(data.count(b"\r\n" + start) for start in self._starts) + data.startswith(self._starts)
-        part = ByteRange(file=self._name, start=self.start, stop=self.start + length, first_line=self.first_line, lines=lines,
-                         first_number=self.first_number, records=records, crc32=zlib.crc32(data))
+        part = ByteRange(
+            file=self._name,
+            start=self.start,
+            stop=self.start + length,
+            first_line=self.first_line,
+            lines=lines,
+            first_number=self.first_number,
+            records=records,
+            crc32=zlib.crc32(data),
+        )
         self.start, self.first_line, self.first_number = part.stop, self.first_line + lines, self.first_number + records
         return part

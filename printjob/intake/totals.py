@@ -19,8 +19,14 @@ def compare_totals(manifest: Manifest, files: Sequence[tuple[Scanned, Sequence[C
     faults = [fault for file, counts in files for fault in _file_faults(manifest, file, counts)]
     every = [count for _, counts in files for count in counts]
     faults += _difference("PJ-1104-E", MANIFEST_NAME, 0, "records", manifest.records, sum(c.records for c in every))
-    faults += _difference("PJ-1105-E", MANIFEST_NAME, 0, "total_amount_yen", manifest.total_amount_yen,
-                          sum(c.total_amount_yen for c in every))
+    faults += _difference(
+        "PJ-1105-E",
+        MANIFEST_NAME,
+        0,
+        "total_amount_yen",
+        manifest.total_amount_yen,
+        sum(c.total_amount_yen for c in every),
+    )
     return tuple(faults)
 
 
@@ -31,8 +37,9 @@ def _file_faults(manifest: Manifest, file: Scanned, counts: Sequence[Counted]) -
         told, line = trailer.values, trailer.line
         faults += _difference("PJ-1104-E", file.name, line, "records", told["records"], sum(c.records for c in counts))
         faults += _difference("PJ-1104-E", file.name, line, "details", told["details"], sum(c.details for c in counts))
-        faults += _difference("PJ-1105-E", file.name, line, "total_amount", told["total_amount"],
-                              sum(c.total_amount_yen for c in counts))
+        faults += _difference(
+            "PJ-1105-E", file.name, line, "total_amount", told["total_amount"], sum(c.total_amount_yen for c in counts)
+        )
     return faults
 
 
@@ -49,19 +56,47 @@ def _order_faults(file: Scanned, borders: Iterable[Border]) -> list[Fault]:
     faults = []
     for role, place in places.items():
         if not lines[role]:
-            faults.append(Fault(id="PJ-1106-E" if role == "trailer" else "PJ-1120-E", file=file.name, field=role,
-                                detail=f"the {role} record is missing"))
-        faults += [Fault(id="PJ-1120-E", file=file.name, line=line, field=role, detail=f"the {role} record must stand in line {place}")
-                   for line in lines[role] if line != place]
+            faults.append(
+                Fault(
+                    id="PJ-1106-E" if role == "trailer" else "PJ-1120-E",
+                    file=file.name,
+                    field=role,
+                    detail=f"the {role} record is missing",
+                )
+            )
+        faults += [
+            Fault(
+                id="PJ-1120-E",
+                file=file.name,
+                line=line,
+                field=role,
+                detail=f"the {role} record must stand in line {place}",
+            )
+            for line in lines[role]
+            if line != place
+        ]
     return faults
 
 
 def _header_faults(manifest: Manifest, name: str, borders: Iterable[Border]) -> list[Fault]:
-    told = {"municipality": manifest.municipality, "form": manifest.form, "fiscal_year": manifest.fiscal_year,
-            "business_date": manifest.business_date, "run_kind": manifest.run_kind}
+    told = {
+        "municipality": manifest.municipality,
+        "form": manifest.form,
+        "fiscal_year": manifest.fiscal_year,
+        "business_date": manifest.business_date,
+        "run_kind": manifest.run_kind,
+    }
     return [
-        Fault(id="PJ-1120-E", file=name, line=border.line, field=field, value=str(border.values[field]),
-              detail=f"the manifest says {value}")
-        for border in borders if border.role == "header"
-        for field, value in told.items() if border.values[field] != value
+        Fault(
+            id="PJ-1120-E",
+            file=name,
+            line=border.line,
+            field=field,
+            value=str(border.values[field]),
+            detail=f"the manifest says {value}",
+        )
+        for border in borders
+        if border.role == "header"
+        for field, value in told.items()
+        if border.values[field] != value
     ]

@@ -22,10 +22,14 @@ from printjob.sample.people import full_width
 LINE_CHARACTERS = 24
 """So many characters of an address stand on one line, and now and then two more."""
 
+_PREFECTURE = re.compile("東京都|京都府|大阪府|..県|...県")
 _CHOME_RANGE = re.compile(r"([0-9]+)〜([0-9]+)丁目")
 _REPRESENTATIVE_SHARE = 0.005
 _OFFICE_SHARE = 0.003
 _LONG_LINE_SHARE = 0.2
+_WITH_PREFECTURE_SHARE = 0.1
+_WITH_DISTRICT_SHARE = 0.05
+_DISTRICTS = ("　見本団地北側", "　仮名原野行政区内", "　試験場官舎")
 
 
 class Address(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,6 +101,10 @@ def _number(rng: random.Random, most: int = 900) -> str:
 
 
 def _lines(rng: random.Random, code: str, head: str, tail: str) -> Address:
+    if rng.random() < _WITH_PREFECTURE_SHARE and not _PREFECTURE.match(head):
+        head = "北海道" + head
+    if rng.random() < _WITH_DISTRICT_SHARE:
+        tail += rng.choice(_DISTRICTS)
     limit = LINE_CHARACTERS + (2 if rng.random() < _LONG_LINE_SHARE else 0)
     if len(head) + len(tail) <= limit:
         return Address(postal_code=code, line_1=head + tail)
@@ -114,12 +122,20 @@ def read_addresses(index: PostalIndex, places: Sequence[SamplePlace], can_carry:
 def _area(index: PostalIndex, place: SamplePlace, can_carry: Callable[[str], bool]) -> Area:
     prefix = "" if place.prefecture == "北海道" else place.prefecture
     found = [town for code, at in index.towns_of(place.prefecture, place.city) if (town := _town(code, at, prefix))]
-    towns = tuple(town for town in found if can_carry(town.city + town.town) and len(town.city + town.town) <= LINE_CHARACTERS)
+    towns = tuple(
+        town for town in found if can_carry(town.city + town.town) and len(town.city + town.town) <= LINE_CHARACTERS - 3
+    )
     heads = sorted({town.postal_code[:3] for town in towns})
-    here = [(code, at) for code in _special_codes(heads) for at in index.places(code)
-            if (at.prefecture, at.city) == (place.prefecture, place.city)]
+    here = [
+        (code, at)
+        for code in _special_codes(heads)
+        for at in index.places(code)
+        if (at.prefecture, at.city) == (place.prefecture, place.city)
+    ]
     representative = next((code for code, at in here if at.kind is Kind.REPRESENTATIVE), "")
-    offices = tuple(office for code, at in here if at.kind is Kind.OFFICE and (office := _office(code, at, prefix, can_carry)))
+    offices = tuple(
+        office for code, at in here if at.kind is Kind.OFFICE and (office := _office(code, at, prefix, can_carry))
+    )
     return Area(towns=towns, representative=representative, offices=offices)
 
 

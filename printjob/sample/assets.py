@@ -55,10 +55,25 @@ _FLOORS = ("平家建", "地上２階", "地上２階", "地上３階", "地上�
 _LONG_PLACE = "字見本原野基線西十五号から二十三号まで見本第二団地内の南側"
 _SHARES = ("", "", "", "", "", "", "持分２分の１", "持分１２分の５")
 
-_LAND_BLANKS: dict[str, Value] = {"use": "", "structure": "", "roof": "", "floors": "", "built_year": "", "reduction_until": ""}
+_LAND_BLANKS: dict[str, Value] = {
+    "use": "",
+    "structure": "",
+    "roof": "",
+    "floors": "",
+    "built_year": "",
+    "reduction_until": "",
+}
 _HOUSE_BLANKS: dict[str, Value] = {
-    "registered_category": "", "taxed_category": "", "housing_class": "", "previous_fixed": None, "previous_city": None,
-    "burden_fixed": None, "burden_city": None, "full_base_fixed": None, "full_base_city": None, "part_area": None,
+    "registered_category": "",
+    "taxed_category": "",
+    "housing_class": "",
+    "previous_fixed": None,
+    "previous_city": None,
+    "burden_fixed": None,
+    "burden_city": None,
+    "full_base_fixed": None,
+    "full_base_city": None,
+    "part_area": None,
 }
 
 
@@ -79,13 +94,28 @@ def draw_house(rng: random.Random, *, place: str, city_tax: bool) -> Asset:
     year = rng.randint(3, 7) if new else rng.randint(1, 30)
     reduction = assessed * FIXED_RATE_PER_MILLE // 2000 if new else None
     values: dict[str, Value] = {
-        **_HOUSE_BLANKS, "kind": HOUSE, "location": _location(rng, place), "lot": _house_lot(rng), "share": rng.choice(_SHARES),
-        "mark": "新" if new else "", "registered_area": _square_metres(area), "taxed_area": _square_metres(area), "taxable": "課税",
-        "use": rng.choice(_USES), "structure": rng.choice(_STRUCTURES), "roof": rng.choice(_ROOFS), "floors": rng.choice(_FLOORS),
+        **_HOUSE_BLANKS,
+        "kind": HOUSE,
+        "location": _location(rng, place),
+        "lot": _house_lot(rng),
+        "share": rng.choice(_SHARES),
+        "mark": "新" if new else "",
+        "registered_area": _square_metres(area),
+        "taxed_area": _square_metres(area),
+        "taxable": "課税",
+        "use": rng.choice(_USES),
+        "structure": rng.choice(_STRUCTURES),
+        "roof": rng.choice(_ROOFS),
+        "floors": rng.choice(_FLOORS),
         "built_year": f"令和{full_width(year)}年" if new else _old_year(rng, year),
         "reduction_until": f"令和{full_width(year + 3)}年度" if new else "",
-        "assessed": assessed, "base_fixed": assessed, "base_city": base_city, "reduction_fixed": reduction, "reduction_city": None,
-        "tax_fixed": assessed * FIXED_RATE_PER_MILLE // 1000, "tax_city": base_city * CITY_RATE_PER_MILLE // 1000,
+        "assessed": assessed,
+        "base_fixed": assessed,
+        "base_city": base_city,
+        "reduction_fixed": reduction,
+        "reduction_city": None,
+        "tax_fixed": assessed * FIXED_RATE_PER_MILLE // 1000,
+        "tax_city": base_city * CITY_RATE_PER_MILLE // 1000,
         "note": "新築住宅に係る減額" if new else "",
     }
     return Asset(values, HOUSE, assessed, base_city, reduction or 0)
@@ -96,22 +126,54 @@ def _land(rng: random.Random, use: _Use, *, place: str, city_tax: bool) -> Asset
     assessed = area * rng.randint(*use.price_tenths) // 1000
     small = use is _BUILDING_LAND and area <= 20_000
     large = use is _BUILDING_LAND and not small
-    fixed = assessed // 6 if small else assessed // 3 if large else assessed * 7 // 10 if use.building_land else assessed
-    city = 0 if not city_tax or not use.building_land else assessed // 3 if small else assessed * 2 // 3 if large else fixed
+    fixed = (
+        assessed // 6 if small else assessed // 3 if large else assessed * 7 // 10 if use.building_land else assessed
+    )
+    city = (
+        0
+        if not city_tax or not use.building_land
+        else assessed // 3
+        if small
+        else assessed * 2 // 3
+        if large
+        else fixed
+    )
     burden = rng.choice((1000, 1000, 1000, 970, 935))
     base_fixed, base_city = fixed * burden // 1000, city * burden // 1000
     taxed_for_city = bool(city)
     values: dict[str, Value] = {
-        **_LAND_BLANKS, "kind": LAND, "location": _location(rng, place), "lot": _lot(rng), "share": rng.choice(_SHARES),
-        "mark": "住" if small or large else "", "registered_category": use.category, "taxed_category": use.category,
-        "registered_area": _square_metres(area), "taxed_area": _square_metres(area),
-        "housing_class": "小規模住宅用地" if small else "一般住宅用地" if large else "非住宅用地" if use.building_land else "",
-        "taxable": "課税", "assessed": assessed, "previous_fixed": base_fixed * 98 // 100,
+        **_LAND_BLANKS,
+        "kind": LAND,
+        "location": _location(rng, place),
+        "lot": _lot(rng),
+        "share": rng.choice(_SHARES),
+        "mark": "住" if small or large else "",
+        "registered_category": use.category,
+        "taxed_category": use.category,
+        "registered_area": _square_metres(area),
+        "taxed_area": _square_metres(area),
+        "housing_class": "小規模住宅用地"
+        if small
+        else "一般住宅用地"
+        if large
+        else "非住宅用地"
+        if use.building_land
+        else "",
+        "taxable": "課税",
+        "assessed": assessed,
+        "previous_fixed": base_fixed * 98 // 100,
         "previous_city": base_city * 98 // 100 if taxed_for_city else None,
-        "burden_fixed": Decimal(burden).scaleb(-1), "burden_city": Decimal(burden).scaleb(-1) if taxed_for_city else None,
-        "full_base_fixed": fixed, "full_base_city": city if taxed_for_city else None, "base_fixed": base_fixed, "base_city": base_city,
-        "part_area": _square_metres(area) if small else None, "reduction_fixed": None, "reduction_city": None,
-        "tax_fixed": base_fixed * FIXED_RATE_PER_MILLE // 1000, "tax_city": base_city * CITY_RATE_PER_MILLE // 1000,
+        "burden_fixed": Decimal(burden).scaleb(-1),
+        "burden_city": Decimal(burden).scaleb(-1) if taxed_for_city else None,
+        "full_base_fixed": fixed,
+        "full_base_city": city if taxed_for_city else None,
+        "base_fixed": base_fixed,
+        "base_city": base_city,
+        "part_area": _square_metres(area) if small else None,
+        "reduction_fixed": None,
+        "reduction_city": None,
+        "tax_fixed": base_fixed * FIXED_RATE_PER_MILLE // 1000,
+        "tax_city": base_city * CITY_RATE_PER_MILLE // 1000,
         "note": "住宅用地特例" if small or large else "",
     }
     return Asset(values, LAND, base_fixed, base_city, 0)

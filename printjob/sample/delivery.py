@@ -61,8 +61,19 @@ class _Making(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def sample_delivery(
-    out: Path, *, form: str, municipality: Municipality, fmt: Format, gaiji: Mapping[str, str], count: int, seed: int,
-    business_date: date, run_kind: str = "1", rows: Sequence[AddressRow] | None = None, faults: bool = False, files: int = 1,
+    out: Path,
+    *,
+    form: str,
+    municipality: Municipality,
+    fmt: Format,
+    gaiji: Mapping[str, str],
+    count: int,
+    seed: int,
+    business_date: date,
+    run_kind: str = "1",
+    rows: Sequence[AddressRow] | None = None,
+    faults: bool = False,
+    files: int = 1,
     index: PostalIndex | None = None,
 ) -> Sample:
     """Write a delivery of ``count`` records in all into a new folder under ``out``; ``files`` extract files share them.
@@ -71,10 +82,20 @@ def sample_delivery(
     rows are not exactly ``count``, cannot be carried by the format, or ``count`` is too small for the faults.
     """
     if rows is not None and len(rows) != count:
-        raise ArgumentMistake(Fault(id="PJ-1601-E", field="--addresses", value=str(len(rows)), detail=f"expected exactly {count} rows"))
-    digest = _arguments_digest(form, municipality, fmt, gaiji, count, seed, business_date, run_kind, rows, faults, files)
-    making = _prepare(municipality, fmt, gaiji, digest, year_of(business_date, run_kind, city_tax=municipality.city_planning_tax),
-                      index or open_index())
+        raise ArgumentMistake(
+            Fault(id="PJ-1601-E", field="--addresses", value=str(len(rows)), detail=f"expected exactly {count} rows")
+        )
+    digest = _arguments_digest(
+        form, municipality, fmt, gaiji, count, seed, business_date, run_kind, rows, faults, files
+    )
+    making = _prepare(
+        municipality,
+        fmt,
+        gaiji,
+        digest,
+        year_of(business_date, run_kind, city_tax=municipality.city_planning_tax),
+        index or open_index(),
+    )
     notices = _notices(making, count, rows)
     if faults:
         maker = FaultMaker(count, Practice(making.rng, making.year, making.addresses, fmt.encoding, gaiji))
@@ -82,27 +103,52 @@ def sample_delivery(
     folder = out / f"{form}-{business_date:%Y%m%d}-n{count}-s{seed}-{digest[:8]}"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / MANIFEST_NAME).unlink(missing_ok=True)
-    header: dict[str, Value] = {"municipality": municipality.code, "form": form, "fiscal_year": making.year.fiscal_year, "business_date": business_date,
-              "run_kind": run_kind}
+    header: dict[str, Value] = {
+        "municipality": municipality.code,
+        "form": form,
+        "fiscal_year": making.year.fiscal_year,
+        "business_date": business_date,
+        "run_kind": run_kind,
+    }
     shares = [count // files + (at < count % files) for at in range(files)]
     written = [_write_file(folder, at, share, notices, making, header) for at, share in enumerate(shares, 1)]
     manifest = Manifest(
-        schema="printjob-delivery/1", delivery=folder.name, municipality=municipality.code, form=form, format=fmt.id, run_kind=run_kind,
-        fiscal_year=making.year.fiscal_year, business_date=business_date,
-        issued_on=business_date + timedelta(days=_DAYS_TO_POSTING), posting_on=business_date + timedelta(days=_DAYS_TO_POSTING),
-        files=tuple(file for file, _ in written), records=count, total_amount_yen=sum(amount for _, amount in written),
+        schema="printjob-delivery/1",
+        delivery=folder.name,
+        municipality=municipality.code,
+        form=form,
+        format=fmt.id,
+        run_kind=run_kind,
+        fiscal_year=making.year.fiscal_year,
+        business_date=business_date,
+        issued_on=business_date + timedelta(days=_DAYS_TO_POSTING),
+        posting_on=business_date + timedelta(days=_DAYS_TO_POSTING),
+        files=tuple(file for file, _ in written),
+        records=count,
+        total_amount_yen=sum(amount for _, amount in written),
     )
     write_whole(folder / MANIFEST_NAME, manifest_bytes(manifest))
     return Sample(folder, expected_faults(count) if faults else {})
 
 
-def _arguments_digest(form: str, municipality: Municipality, fmt: Format, gaiji: Mapping[str, str], *rest: object) -> str:
-    parts = [form, municipality.code, municipality.digest, fmt.id, fmt.digest, repr(sorted(gaiji.items())), *map(repr, rest)]
+def _arguments_digest(
+    form: str, municipality: Municipality, fmt: Format, gaiji: Mapping[str, str], *rest: object
+) -> str:
+    parts = [
+        form,
+        municipality.code,
+        municipality.digest,
+        fmt.id,
+        fmt.digest,
+        repr(sorted(gaiji.items())),
+        *map(repr, rest),
+    ]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
-def _prepare(municipality: Municipality, fmt: Format, gaiji: Mapping[str, str], digest: str, year: Year,
-             index: PostalIndex) -> _Making:
+def _prepare(
+    municipality: Municipality, fmt: Format, gaiji: Mapping[str, str], digest: str, year: Year, index: PostalIndex
+) -> _Making:
     writer = LineWriter(fmt, gaiji)
 
     def can_carry(text: str) -> bool:
@@ -110,8 +156,12 @@ def _prepare(municipality: Municipality, fmt: Format, gaiji: Mapping[str, str], 
 
     return _Making(
         rng=random.Random(digest),  # noqa: S311  # reproducible samples, no secrets
-        fmt=fmt, writer=writer, year=year, people=read_people(data_folder("examples") / "people.yaml", can_carry),
-        addresses=read_addresses(index, municipality.sample_places, can_carry), first_number=_first_number(digest),
+        fmt=fmt,
+        writer=writer,
+        year=year,
+        people=read_people(data_folder("examples") / "people.yaml", can_carry),
+        addresses=read_addresses(index, municipality.sample_places, can_carry),
+        first_number=_first_number(digest),
     )
 
 
@@ -146,13 +196,21 @@ def _given_address(row: AddressRow, number: int, making: _Making) -> Address:
     carried = {"postal_code": row.postal_code, "name": row.name}
     wrong = [name for name, text in carried.items() if not text or not fits(name)(text)]
     if wrong:
-        raise ArgumentMistake(Fault(id="PJ-1601-E", file="--addresses", line=number + 1, field=wrong[0],
-                                    detail="the format cannot carry this value"))
+        raise ArgumentMistake(
+            Fault(
+                id="PJ-1601-E",
+                file="--addresses",
+                line=number + 1,
+                field=wrong[0],
+                detail="the format cannot carry this value",
+            )
+        )
     return Address(postal_code=row.postal_code, line_1=first, line_2=second)
 
 
-def _write_file(folder: Path, at: int, count: int, notices: Iterator[SampleNotice], making: _Making,
-                header: Mapping[str, Value]) -> tuple[DeliveredFile, int]:
+def _write_file(
+    folder: Path, at: int, count: int, notices: Iterator[SampleNotice], making: _Making, header: Mapping[str, Value]
+) -> tuple[DeliveredFile, int]:
     """One extract file of the next ``count`` notices; its description and the sum of its amounts."""
     name = f"KOTEI{at:02d}.{'DAT' if making.fmt.fixed else 'csv'}"
     writer, details, amount_yen, size, digest = making.writer, 0, 0, 0, hashlib.sha256()
@@ -168,29 +226,15 @@ def _write_file(folder: Path, at: int, count: int, notices: Iterator[SampleNotic
         write(writer.named("header", header))
         for notice in islice(notices, count):
             data = notice.data
-            write(writer.notice([data[name] for name in data_names], [[row[name] for name in detail_names] for row in notice.details]))
+            write(
+                writer.notice(
+                    [data[name] for name in data_names],
+                    [[row[name] for name in detail_names] for row in notice.details],
+                )
+            )
             details += len(notice.details)
             amount = data["annual_tax"]
             amount_yen += amount if isinstance(amount, int) else 0
         write(writer.named("trailer", {"records": count, "details": details, "total_amount": amount_yen}))
         write(writer.named("end", {}))
     return DeliveredFile(name=name, bytes=size, sha256=digest.hexdigest()), amount_yen
-
-
-def read_rows(path: Path) -> list[AddressRow]:
-    """The rows of an address list: UTF-8, tab-separated, first line ``postal_code address name``; ``ArgumentMistake`` otherwise."""
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as cause:
-        raise ArgumentMistake(Fault(id="PJ-1601-E", file=path.name, detail="cannot be read as UTF-8")) from cause
-    if not lines or lines[0].split("\t") != ["postal_code", "address", "name"]:
-        raise ArgumentMistake(Fault(id="PJ-1601-E", file=path.name, line=1, detail="expected the header postal_code, address, name"))
-    rows = []
-    for number, line in enumerate(lines[1:], 2):
-        parts = line.split("\t")
-        if len(parts) != 3 or not all(parts):
-            raise ArgumentMistake(Fault(id="PJ-1601-E", file=path.name, line=number, detail="expected three filled columns"))
-        rows.append(AddressRow(parts[0].replace("-", ""), parts[1], parts[2]))
-    return rows
-
-

@@ -76,8 +76,15 @@ def _does_not_fit(notice: SampleNotice, _practice: Practice) -> SampleNotice:
 def _too_many_sheets(notice: SampleNotice, practice: Practice) -> SampleNotice:
     farmer = Someone(name="見本　農夫", kana="ミホン　ノウフ", honorific=PERSON, co_owners=0)
     assets = draw_assets(practice.rng, practice.year, practice.addresses, TOO_MANY_DETAILS)
-    made = make_notice(practice.rng, practice.year, farmer, practice.addresses.draw(practice.rng), "",
-                       int(str(notice.data["notice_number"])), assets)
+    made = make_notice(
+        practice.rng,
+        practice.year,
+        farmer,
+        practice.addresses.draw(practice.rng),
+        "",
+        int(str(notice.data["notice_number"])),
+        assets,
+    )
     notice.data, notice.details = made.data, made.details
     return notice
 
@@ -114,8 +121,14 @@ def fault_places(count: int) -> dict[int, int]:
     Raises ``ArgumentMistake`` when there are fewer records than recipes.
     """
     if count < len(RECIPES):
-        raise ArgumentMistake(Fault(id="PJ-1601-E", field="--count", value=str(count),
-                                    detail=f"one of each fault needs at least {len(RECIPES)} records"))
+        raise ArgumentMistake(
+            Fault(
+                id="PJ-1601-E",
+                field="--count",
+                value=str(count),
+                detail=f"one of each fault needs at least {len(RECIPES)} records",
+            )
+        )
     return {1 + (2 * at + 1) * count // (2 * len(RECIPES)): at for at in range(len(RECIPES))}
 
 

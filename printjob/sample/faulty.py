@@ -164,8 +164,12 @@ def _file_given_twice(manifest: Manifest, folder: Path) -> Manifest:
     first = manifest.files[0]
     second = f"AGAIN-{first.name}"
     shutil.copyfile(folder / first.name, folder / second)
-    return msgspec.structs.replace(manifest, files=(*manifest.files, msgspec.structs.replace(first, name=second)),
-                                   records=2 * manifest.records, total_amount_yen=2 * manifest.total_amount_yen)
+    return msgspec.structs.replace(
+        manifest,
+        files=(*manifest.files, msgspec.structs.replace(first, name=second)),
+        records=2 * manifest.records,
+        total_amount_yen=2 * manifest.total_amount_yen,
+    )
 
 
 def _empty_file(manifest: Manifest, folder: Path) -> Manifest:

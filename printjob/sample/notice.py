@@ -21,8 +21,15 @@ MOST_DETAILS = 200
 _SMALL_OWNER_MOST = 30
 _FARM_SHARE, _ONLY_DEPRECIABLE_SHARE = 0.0105, 0.01
 _KATAGAKI_SHARE = 0.18
-_NO_BANK: dict[str, Value] = dict.fromkeys(("bank_name", "bank_branch", "account_kind", "account_number", "account_holder"), "")
-_BANKS = (("見本銀行", "本店営業部"), ("試験信用金庫", "見本支店"), ("仮名農業協同組合", "本所"), ("ゆうちょ銀行", "九八八"))
+_NO_BANK: dict[str, Value] = dict.fromkeys(
+    ("bank_name", "bank_branch", "account_kind", "account_number", "account_holder"), ""
+)
+_BANKS = (
+    ("見本銀行", "本店営業部"),
+    ("試験信用金庫", "見本支店"),
+    ("仮名農業協同組合", "本所"),
+    ("ゆうちょ銀行", "九八八"),
+)
 
 
 class SampleNotice(msgspec.Struct):
@@ -45,8 +52,12 @@ def year_of(business_date: date, run_kind: str, *, city_tax: bool) -> Year:
     """The fiscal year (from April) of a date and its four due dates, moved off weekends."""
     year = business_date.year if business_date.month >= 4 else business_date.year - 1
     due = (date(year, 4, 30), date(year, 7, 31), date(year, 12, 25), date(year + 1, 3, 1) - timedelta(days=1))
-    return Year(fiscal_year=year, run_kind=run_kind, city_tax=city_tax,
-                due=(_working(due[0]), _working(due[1]), _working(due[2]), _working(due[3])))
+    return Year(
+        fiscal_year=year,
+        run_kind=run_kind,
+        city_tax=city_tax,
+        due=(_working(due[0]), _working(due[1]), _working(due[2]), _working(due[3])),
+    )
 
 
 def _working(day: date) -> date:
@@ -62,8 +73,9 @@ def draw_notice(rng: random.Random, year: Year, people: People, addresses: Addre
     return assessed_notice(rng, year, who, address, katagaki, number, addresses)
 
 
-def assessed_notice(rng: random.Random, year: Year, who: Someone, address: Address, katagaki: str, number: int,
-                    addresses: Addresses) -> SampleNotice:
+def assessed_notice(
+    rng: random.Random, year: Year, who: Someone, address: Address, katagaki: str, number: int, addresses: Addresses
+) -> SampleNotice:
     """A notice for this recipient with assets of a drawn number."""
     return make_notice(rng, year, who, address, katagaki, number, draw_assets(rng, year, addresses, _asset_count(rng)))
 
@@ -90,21 +102,37 @@ def draw_assets(rng: random.Random, year: Year, addresses: Addresses, count: int
     return sorted(assets, key=lambda asset: asset.kind)
 
 
-def make_notice(rng: random.Random, year: Year, who: Someone, address: Address, katagaki: str, number: int,
-                assets: list[Asset]) -> SampleNotice:
+def make_notice(
+    rng: random.Random, year: Year, who: Someone, address: Address, katagaki: str, number: int, assets: list[Asset]
+) -> SampleNotice:
     """The notice of a recipient and its assets, every sum right."""
     notice_number = f"{number:010d}"
     data: dict[str, Value] = {
-        "notice_number": notice_number, "addressee_number": f"{(number * 7 + 13) % 10**10:010d}",
-        "tax_year": year.fiscal_year, "base_year": year.fiscal_year, "category": year.run_kind,
-        "postal_code": address.postal_code, "address_1": address.line_1, "address_2": address.line_2, "katagaki": katagaki,
-        "name": who.name, "co_owners": who.co_owners, "honorific": who.honorific, "obligor": who.name,
+        "notice_number": notice_number,
+        "addressee_number": f"{(number * 7 + 13) % 10**10:010d}",
+        "tax_year": year.fiscal_year,
+        "base_year": year.fiscal_year,
+        "category": year.run_kind,
+        "postal_code": address.postal_code,
+        "address_1": address.line_1,
+        "address_2": address.line_2,
+        "katagaki": katagaki,
+        "name": who.name,
+        "co_owners": who.co_owners,
+        "honorific": who.honorific,
+        "obligor": who.name,
         "tax_agent": "見本　管理人" if rng.random() < 0.01 else "",
-        **_taxes(rng, year, who, assets), **_payment(rng, who),
-        "land_count": sum(asset.kind == LAND for asset in assets), "house_count": sum(asset.kind == HOUSE for asset in assets),
-        "detail_count": len(assets), "pull": "0", "protected": "0",
+        **_taxes(rng, year, who, assets),
+        **_payment(rng, who),
+        "land_count": sum(asset.kind == LAND for asset in assets),
+        "house_count": sum(asset.kind == HOUSE for asset in assets),
+        "detail_count": len(assets),
+        "pull": "0",
+        "protected": "0",
     }
-    details = [{"notice_number": notice_number, "line_number": line, **asset.values} for line, asset in enumerate(assets, 1)]
+    details = [
+        {"notice_number": notice_number, "line_number": line, **asset.values} for line, asset in enumerate(assets, 1)
+    ]
     return SampleNotice(data, details)
 
 
@@ -115,15 +143,29 @@ def _taxes(rng: random.Random, year: Year, who: Someone, assets: list[Asset]) ->
     depreciable = rng.randint(1_500, 90_000) * 1000 if owns_machines else 0
     base_fixed = (land_fixed + house_fixed + depreciable) // 1000 * 1000
     base_city = (land_city + house_city) // 1000 * 1000
-    calculated_fixed, calculated_city = base_fixed * FIXED_RATE_PER_MILLE // 1000, base_city * CITY_RATE_PER_MILLE // 1000
+    calculated_fixed, calculated_city = (
+        base_fixed * FIXED_RATE_PER_MILLE // 1000,
+        base_city * CITY_RATE_PER_MILLE // 1000,
+    )
     reduction = sum(asset.reduction_fixed for asset in assets)
     tax_fixed, tax_city = (calculated_fixed - reduction) // 100 * 100, calculated_city // 100 * 100
     fixed, city = instalments(tax_fixed), instalments(tax_city)
     taxes: dict[str, Value] = {
-        "land_base_fixed": land_fixed, "house_base_fixed": house_fixed, "depreciable_base_fixed": depreciable,
-        "total_base_fixed": base_fixed, "land_base_city": land_city, "house_base_city": house_city, "total_base_city": base_city,
-        "calculated_fixed": calculated_fixed, "calculated_city": calculated_city, "reduction_fixed": reduction, "reduction_city": 0,
-        "tax_fixed": tax_fixed, "tax_city": tax_city, "annual_tax": tax_fixed + tax_city, "pay_all": tax_fixed + tax_city,
+        "land_base_fixed": land_fixed,
+        "house_base_fixed": house_fixed,
+        "depreciable_base_fixed": depreciable,
+        "total_base_fixed": base_fixed,
+        "land_base_city": land_city,
+        "house_base_city": house_city,
+        "total_base_city": base_city,
+        "calculated_fixed": calculated_fixed,
+        "calculated_city": calculated_city,
+        "reduction_fixed": reduction,
+        "reduction_city": 0,
+        "tax_fixed": tax_fixed,
+        "tax_city": tax_city,
+        "annual_tax": tax_fixed + tax_city,
+        "pay_all": tax_fixed + tax_city,
         "due_all": year.due[0],
     }
     for n in range(4):
@@ -149,5 +191,10 @@ def _payment(rng: random.Random, who: Someone) -> dict[str, Value]:
     if not transfer:
         return values | _NO_BANK
     bank, branch = rng.choice(_BANKS)
-    return values | {"bank_name": bank, "bank_branch": branch, "account_kind": "普通", "account_number": f"****{rng.randint(0, 999):03d}",
-                     "account_holder": who.kana}
+    return values | {
+        "bank_name": bank,
+        "bank_branch": branch,
+        "account_kind": "普通",
+        "account_number": f"****{rng.randint(0, 999):03d}",
+        "account_holder": who.kana,
+    }

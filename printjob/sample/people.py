@@ -55,17 +55,26 @@ class People(msgspec.Struct, frozen=True):
     def person(self, rng: random.Random) -> Someone:
         """A person, one in a hundred with a rare character."""
         rare = rng.random() < RARE_SHARE / (1 - COMPANY_SHARE)
-        family, family_kana = self.lists["rare_families" if rare and self.lists["rare_families"].words else "families"].draw(rng)
+        family, family_kana = self.lists[
+            "rare_families" if rare and self.lists["rare_families"].words else "families"
+        ].draw(rng)
         rare_given = rare and self.lists["rare_given"].words and rng.random() < 0.1
         given, given_kana = self.lists["rare_given" if rare_given else "given"].draw(rng)
         co_owners = min(99, 1 + int(rng.expovariate(0.7))) if rng.random() < _CO_OWNED_SHARE else 0
-        return Someone(name=f"{family}　{given}", kana=f"{family_kana}　{given_kana}", honorific=PERSON, co_owners=co_owners)
+        return Someone(
+            name=f"{family}　{given}", kana=f"{family_kana}　{given_kana}", honorific=PERSON, co_owners=co_owners
+        )
 
     def company(self, rng: random.Random) -> Someone:
         """A company (御中)."""
-        (form, form_kana), (word, word_kana) = self.lists["company_forms"].draw(rng), self.lists["company_words"].draw(rng)
+        (form, form_kana), (word, word_kana) = (
+            self.lists["company_forms"].draw(rng),
+            self.lists["company_words"].draw(rng),
+        )
         trade, trade_kana = self.lists["company_trades"].draw(rng)
-        return Someone(name=f"{form}{word}{trade}", kana=form_kana + word_kana + trade_kana, honorific=COMPANY, co_owners=0)
+        return Someone(
+            name=f"{form}{word}{trade}", kana=form_kana + word_kana + trade_kana, honorific=COMPANY, co_owners=0
+        )
 
     def building(self, rng: random.Random) -> str:
         """A building's name and a room, as 方書."""
@@ -73,7 +82,16 @@ class People(msgspec.Struct, frozen=True):
         return f"{name}　{full_width(rng.randint(1, 9) * 100 + rng.randint(1, 12))}号室"
 
 
-_LISTS = ("families", "rare_families", "given", "rare_given", "company_forms", "company_words", "company_trades", "buildings")
+_LISTS = (
+    "families",
+    "rare_families",
+    "given",
+    "rare_given",
+    "company_forms",
+    "company_words",
+    "company_trades",
+    "buildings",
+)
 
 
 def read_people(path: Path, can_carry: Callable[[str], bool]) -> People:

@@ -1,0 +1,103 @@
+"""A format's page for docs/ (データ形式の説明書), made from the format file itself, so that it cannot say anything else.
+
+``write_format_pages(formats, docs)`` writes one page per format file; a test refuses a page that was not made again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from printjob.extract.format import Field, Format, RecordType, read_format
+
+_ROLES = {
+    "header": "ヘッダレコード（ファイルの先頭に1件）",
+    "data": "データレコード（通知書1件に1件）",
+    "detail": "明細レコード（データレコードの直後に0件以上、印刷する順）",
+    "trailer": "トレーラレコード（データの後に1件。このファイルの件数と合計金額）",
+    "end": "エンドレコード（ファイルの末尾に1件）",
+}
+_KINDS: Mapping[str, tuple[str, str]] = {
+    "text": ("文字", "左詰め、半角空白埋め。後ろの空白は取り除く"),
+    "digits": ("数字列", "先頭の0も値の一部"),
+    "code": ("コード", "一覧の値だけ"),
+    "postal": ("郵便番号", "7桁、ハイフンなし"),
+    "amount": ("金額（円）", "右詰めゼロ埋め、負は先頭に - "),
+    "count": ("件数", "右詰めゼロ埋め"),
+    "year": ("年", "西暦4桁"),
+    "date": ("日付", "西暦 YYYYMMDD"),
+    "decimal": ("小数", "右詰めゼロ埋め、小数点あり"),
+}
+
+
+def format_page(fmt: Format) -> str:
+    """The Markdown page of a format, in Japanese, with field names as the program and the layouts use them."""
+    fixed = fmt.fixed
+    lines = [
+        f"# {fmt.title}",
+        "",
+        f"形式ID `{fmt.id}`、帳票 `{fmt.record}`。この頁は `{fmt.file}` から作られる。",
+        "",
+        f"- 文字コード: {'CP932（Windows-31J）。範囲外の文字は団体の外字対応表の外字コード F040-F9FC' if fmt.encoding == 'cp932' else 'UTF-8（BOMなし）'}",
+        f"- 並べ方: {'固定長。位置と長さはバイト、位置は1から' if fixed else 'CSV（RFC 4180、引用符可、項目内改行は不可）。列は1から、1列目はレコード区分'}",
+        "- 行末: CRLF",
+        "- 空欄: " + ("すべて半角空白" if fixed else "空の列") + "（必須の項目は不可）",
+        "",
+        *_kinds(fmt),
+    ]
+    for kind in fmt.types:
+        lines += _record_type(kind, fixed=fixed)
+    return "\n".join(lines) + "\n"
+
+
+def write_format_pages(formats: Path, docs: Path) -> list[Path]:
+    """Write ``docs/<format>.md`` for every ``*.yaml`` in ``formats``; the pages written."""
+    docs.mkdir(parents=True, exist_ok=True)
+    pages = []
+    for path in sorted(formats.glob("*.yaml")):
+        page = docs / f"{path.stem}.md"
+        page.write_text(format_page(read_format(path)), encoding="utf-8")
+        pages.append(page)
+    return pages
+
+
+def _kinds(fmt: Format) -> list[str]:
+    used = {field.kind for kind in fmt.types for field in kind.fields}
+    rows = [
+        f"| {kind} | {name} | {rule if fmt.fixed else _without_padding(rule)} |"
+        for kind, (name, rule) in _KINDS.items()
+        if kind in used
+    ]
+    return ["| 種類 | 意味 | 書き方 |", "|---|---|---|", *rows, ""]
+
+
+def _without_padding(rule: str) -> str:
+    return (
+        rule.replace("左詰め、半角空白埋め。後ろの空白は取り除く", "そのまま")
+        .replace("右詰めゼロ埋め、", "")
+        .replace("右詰めゼロ埋め", "数字")
+    )
+
+
+def _record_type(kind: RecordType, *, fixed: bool) -> list[str]:
+    size = f"、{kind.length} バイト" if fixed else f"、{len(kind.fields) + 1} 列"
+    heading = [f"## {_ROLES[kind.role]}", "", f"レコード区分 `{kind.code}`{size}（行末を除く）", ""]
+    if not kind.fields:
+        return heading
+    place = "位置 | 長さ" if fixed else "列"
+    return [
+        *heading,
+        f"| {place} | 項目名 | 名前 | 種類 | 必須 | 値・備考 |",
+        "|" + "---|" * (7 if fixed else 6),
+        *[_row(field, fixed=fixed) for field in kind.fields],
+        "",
+    ]
+
+
+def _row(field: Field, *, fixed: bool) -> str:
+    place = f"{field.at} | {field.width}" if fixed else str(field.column)
+    notes = ["、".join(f"{code} {label}" for code, label in field.codes)] if field.codes else []
+    notes += [f"小数{field.places}桁"] if field.places else []
+    notes += [f"{field.width}桁"] if field.width and not fixed else []
+    notes += ["個人情報"] if field.personal else []
+    return f"| {place} | {field.label} | `{field.name}` | {field.kind} | {'○' if field.required else ''} | {'。'.join(notes)} |"

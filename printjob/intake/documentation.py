@@ -1,0 +1,38 @@
+"""The manifest's part of docs/delivery.md: the table of its names and the JSON schema, made from their definition."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from printjob.intake.manifest import manifest_schema
+
+SCHEMA_FILE = "manifest.schema.json"
+
+
+def manifest_table() -> str:
+    """The manifest's names as a Markdown table: name, form, meaning."""
+    definitions: dict[str, Any] = manifest_schema()["$defs"]
+    rows = ["| 名前 | 形 | 意味 |", "|---|---|---|"]
+    for prefix, definition in (("", "Manifest"), ("files[].", "DeliveredFile")):
+        for name, schema in definitions[definition]["properties"].items():
+            rows.append(f"| `{prefix}{name}` | {_form(schema)} | {schema.get('description', '')} |")
+    return "\n".join(rows) + "\n"
+
+
+def _form(schema: dict[str, Any]) -> str:
+    if "enum" in schema:
+        return "、".join(f"`{value}`" for value in schema["enum"])
+    form = schema.get("format", schema.get("type", ""))
+    return f"{form} `{schema['pattern']}`".replace("|", "\\|") if "pattern" in schema else str(form)
+
+
+def write_manifest_schema(docs: Path) -> Path:
+    """Write the JSON schema of ``manifest.json`` to ``docs/manifest.schema.json``."""
+    path = docs / SCHEMA_FILE
+    path.write_bytes(
+        msgspec.json.format(msgspec.json.encode(manifest_schema(), order="deterministic"), indent=2) + b"\n"
+    )
+    return path

@@ -1,0 +1,109 @@
+"""Declared formats: positions must close, names must be known, and a mistake names file, line and column."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from printjob.errors import DeclarationRefused
+from printjob.extract.documentation import format_page
+from printjob.extract.format import read_format
+from printjob.extract.shape import check_format, read_shape
+from printjob.whereabouts import data_folder
+from tests.sample.making import FIXED, FORMATS, SITE, shape, site_format
+
+_FIXED_FILE = SITE / "formats" / f"{FIXED}.yaml"
+_SHAPE_FILE = data_folder("layouts") / "property-tax" / "record.yaml"
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_shipped_formats_carry_what_the_form_needs(name: str) -> None:
+    fmt = site_format(name)
+    check_format(fmt, shape())
+    assert fmt.data.names[:2] == ("notice_number", "addressee_number")
+    assert set(shape().data) == set(fmt.data.names)
+
+
+def test_both_formats_carry_the_same_fields_in_the_same_order() -> None:
+    fixed, csv = (site_format(name) for name in FORMATS)
+    for one, other in zip(fixed.types, csv.types, strict=True):
+        assert one.names == other.names
+        assert [field.required for field in one.fields] == [field.required for field in other.fields]
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_the_page_in_docs_is_made_from_the_format(name: str) -> None:
+    page = data_folder("layouts").parent / "docs" / "formats" / f"{name}.md"
+    assert page.read_text(encoding="utf-8") == format_page(site_format(name)), "make docs"
+
+
+def _refused(tmp_path: Path, source: Path, old: str, new: str) -> list[str]:
+    text = source.read_text(encoding="utf-8")
+    assert old in text
+    path = tmp_path / source.name
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(DeclarationRefused) as refused:
+        read_format(path) if source == _FIXED_FILE else read_shape(path)
+    return [f"{fault.line}:{fault.column} {fault.detail}" for fault in refused.value.faults]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule"),
+    [
+        ("at: 8, width: 24", "at: 7, width: 25", "16:49 fields follow each other without gap or overlap: expected 8"),
+        ("at: 8, width: 24", "at: 9, width: 23", "16:49 fields follow each other without gap or overlap: expected 8"),
+        ("length: 44", "length: 45", "13:13 the fields end at byte 44"),
+        (
+            "kind: digits, at: 2",
+            "kind: digit, at: 2",
+            "15:50 expected one of text, digits, code, postal, amount, count, year, date, decimal: "
+            "did you mean digits?",
+        ),
+        ("name: addressee_number", "name: notice_number", "25:16 this field stands here twice"),
+        ("required: yes", "needed: yes", "15:75 unknown name"),
+        ("kind: year, at: 32, width: 4", "kind: year, at: 32, width: 5", "17:67 a year has 4 digits"),
+        ("encoding: cp932", "encoding: sjis", "7:11 expected one of cp932, utf-8"),
+        ('code: "8"', 'code: "2"', "21:11 a record type's code must not begin another type's code"),
+        ("{name: form,", "{name: forms,", "15:7 a header record must have the required field form of kind text"),
+    ],
+)
+def test_a_mistake_names_its_line_and_column(tmp_path: Path, old: str, new: str, rule: str) -> None:
+    assert rule in _refused(tmp_path, _FIXED_FILE, old, new)
+
+
+def test_all_mistakes_are_named_at_once(tmp_path: Path) -> None:
+    text = (
+        _FIXED_FILE.read_text(encoding="utf-8").replace("kind: digits", "kind: digit").replace("width: 24", "width: 25")
+    )
+    path = tmp_path / "several.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(DeclarationRefused) as refused:
+        read_format(path)
+    assert len({fault.line for fault in refused.value.faults}) > 4
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule"),
+    [
+        ("total: pay_1", "total: pay_l", "did you mean pay_"),
+        ("notice: notice_number", "notice: notice", "expected a data field of kind digits"),
+        ("annual_tax: amount", "annual_tax: amounts", "did you mean amount?"),
+        ("  pull: pull\n", "", "the name pull is missing here"),
+    ],
+)
+def test_a_mistake_in_a_record_names_its_place(tmp_path: Path, old: str, new: str, rule: str) -> None:
+    assert any(rule in told for told in _refused(tmp_path, _SHAPE_FILE, old, new))
+
+
+def test_a_format_that_lacks_a_field_or_gives_it_another_kind_does_not_serve(tmp_path: Path) -> None:
+    text = (
+        _FIXED_FILE.read_text(encoding="utf-8")
+        .replace("name: honorific", "name: title")
+        .replace("{name: lot, label: 地番・家屋番号, kind: text", "{name: lot, label: 地番・家屋番号, kind: digits")
+    )
+    path = tmp_path / "variant.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(DeclarationRefused) as refused:
+        check_format(read_format(path), shape())
+    assert [(fault.field, fault.line > 0) for fault in refused.value.faults] == [("honorific", False), ("lot", True)]

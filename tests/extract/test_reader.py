@@ -1,0 +1,264 @@
+"""The reader sets a faulty record aside and touches no neighbour; what it cannot trust belongs to the delivery."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from printjob.errors import Fault
+from printjob.extract.format import Field, Format
+from printjob.extract.reader import MOST_FAULTS_OF_A_KIND, RangeReader, RangeResult
+from printjob.extract.writer import LineWriter
+from printjob.model.record import Value
+from printjob.sample.faulty import _with_field
+from tests.sample.making import CSV, FIXED, FORMATS, gaiji, make, shape, site_format, take
+
+_GAIJI = {"\ue000": "𠮷"}
+
+
+def _plain(field: Field) -> Value:
+    values: dict[str, Value] = {
+        "text": "見本",
+        "digits": "0" * field.width,
+        "postal": "0700000",
+        "amount": 0,
+        "count": 0,
+        "year": 2026,
+        "date": date(2026, 4, 30),
+        "decimal": Decimal(1).scaleb(-field.places),
+    }
+    return field.codes[0][0] if field.codes else values[field.kind]
+
+
+def _lines(fmt: Format, details: int = 2, **changed: Value) -> bytes:
+    """One sound notice whose data fields may be changed."""
+    return _changed_lines(fmt, details, changed)
+
+
+def _changed_lines(fmt: Format, details: int, changed: dict[str, Value]) -> bytes:
+    writer = LineWriter(fmt, _GAIJI)
+    data = {field.name: _plain(field) for field in fmt.data.fields} | {"detail_count": details} | changed
+    detail = {field.name: _plain(field) for field in fmt.detail.fields} | {"notice_number": data["notice_number"]}
+    return writer.named("data", data) + writer.named("detail", detail) * details
+
+
+def _read(fmt: Format, data: bytes, run_kind: str = "1") -> RangeResult:
+    return RangeReader(fmt, shape(), run_kind, _GAIJI).read(data, file="a.dat", first_line=11, first_number=5)
+
+
+def _in_field(fmt: Format, lines: bytes, role: str, name: str, change: Callable[[bytes], bytes]) -> bytes:
+    """The first line of the role with one field changed."""
+    code = fmt.by_role[role].code.encode()
+    split = lines.split(b"\r\n")
+    at = next(at for at, line in enumerate(split) if line.startswith(code))
+    split[at] = _with_field(split[at], fmt, role, name, change)
+    return b"\r\n".join(split)
+
+
+def _alone(result: RangeResult) -> Fault:
+    """The one fault of the middle record, whose neighbours were read."""
+    assert [record.number for record in result.records] == [5, 7]
+    (refused,) = result.refused
+    assert refused.number == 6
+    (fault,) = refused.faults
+    assert (fault.file, fault.record) == ("a.dat", 6)
+    return fault
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_records_keep_their_lines_numbers_and_values(name: str) -> None:
+    fmt = site_format(name)
+    result = _read(fmt, _lines(fmt) + _lines(fmt, details=0) + _lines(fmt, details=1))
+    assert [(r.number, r.line, len(r.details)) for r in result.records] == [(5, 11, 2), (6, 14, 0), (7, 15, 1)]
+    assert result.records[0].values == tuple(2 if f.name == "detail_count" else _plain(f) for f in fmt.data.fields)
+    assert (result.counted.lines, result.counted.records, result.counted.details) == (6, 3, 3)
+    assert (result.faults, result.refused) == ((), ())
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize(
+    ("role", "field", "value", "fault_id"),
+    [
+        ("data", "name", "北〓", "PJ-1201-E"),
+        ("data", "name", "北？", "PJ-1201-E"),
+        ("data", "address_1", "北?1", "PJ-1201-E"),
+        ("data", "katagaki", "■棟", "PJ-1201-E"),
+        ("detail", "note", "〓", "PJ-1201-E"),
+        ("data", "name", "\ue001", "PJ-1202-E"),
+        ("data", "name", "", "PJ-1203-E"),
+        ("data", "name", "\u3000 \u3000", "PJ-1203-E"),
+        ("data", "postal_code", "", "PJ-1203-E"),
+        ("detail", "assessed", "", "PJ-1203-E"),
+        ("data", "due_1", "20260431", "PJ-1204-E"),
+        ("data", "due_1", "2026043a", "PJ-1204-E"),
+        ("data", "pull", "2", "PJ-1207-E"),
+        ("detail", "kind", "x", "PJ-1207-E"),
+        ("data", "postal_code", "070-000", "PJ-1208-E"),
+        ("data", "tax_year", "1726", "PJ-1208-E"),
+        ("data", "co_owners", "1.5", "PJ-1208-E"),
+        ("detail", "burden_fixed", "1,0.00", "PJ-1208-E"),
+    ],
+)
+def test_a_record_fault_stops_its_record_alone(name: str, role: str, field: str, value: str, fault_id: str) -> None:
+    fmt = site_format(name)
+    if not fmt.fixed and "," in value:
+        value = "1;0.00"
+
+    def change(old: bytes) -> bytes:
+        new = value.encode(fmt.encoding)
+        return new.ljust(len(old)) if fmt.fixed else new
+
+    bad = _in_field(fmt, _lines(fmt), role, field, change)
+    fault = _alone(_read(fmt, _lines(fmt) + bad + _lines(fmt)))
+    assert (fault.id, fault.field) == (fault_id, field)
+    assert fault.line == (14 if role == "data" else 15)
+    assert fault.column == next(f.at or f.column for f in fmt.by_role[role].fields if f.name == field)
+    assert not value.strip() or "見本" not in fault.value
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize(
+    ("changed", "fault_id", "field"),
+    [
+        ({"annual_tax": 100}, "PJ-1205-E", "annual_tax"),
+        ({"pay_3": 1}, "PJ-1205-E", "pay_3"),
+        ({"detail_count": 3}, "PJ-1209-E", "detail_count"),
+    ],
+)
+def test_sums_and_counts_inside_a_record(name: str, changed: dict[str, Value], fault_id: str, field: str) -> None:
+    fmt = site_format(name)
+    if field == "annual_tax":
+        changed = {**changed, "pay_all": 100}
+    fault = _alone(_read(fmt, _lines(fmt) + _changed_lines(fmt, 2, changed) + _lines(fmt)))
+    assert (fault.id, fault.field) == (fault_id, field)
+
+
+def test_sums_are_those_of_the_run_kind() -> None:
+    fmt = site_format(FIXED)
+    partly_paid = _lines(fmt, tax_fixed=800, annual_tax=800, pay_all=800, fixed_4=200, pay_4=200)
+    assert [fault.id for one in _read(fmt, partly_paid).refused for fault in one.faults] == ["PJ-1205-E"]
+    assert _read(fmt, partly_paid, run_kind="3").refused == ()
+
+
+def test_all_faults_of_a_record_are_told() -> None:
+    fmt = site_format(FIXED)
+    bad = _in_field(fmt, _lines(fmt, pay_1=7), "data", "due_1", lambda _: b"20269999")
+    bad = _in_field(fmt, bad, "detail", "kind", lambda _: b"8")
+    assert {fault.id for fault in _read(fmt, bad).refused[0].faults} == {"PJ-1204-E", "PJ-1205-E", "PJ-1207-E"}
+
+
+def test_personal_values_are_masked_and_others_are_not() -> None:
+    fmt = site_format(FIXED)
+    bad = _in_field(fmt, _lines(fmt), "data", "name", lambda old: "見本〓太郎".encode("cp932").ljust(len(old)))
+    assert _read(fmt, bad).refused[0].faults[0].value == "見****(5)"
+    bad = _in_field(fmt, _lines(fmt), "data", "tax_year", lambda _: b"20x6")
+    assert _read(fmt, bad).refused[0].faults[0].value == "20x6"
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_user_codes_become_what_the_map_says(name: str) -> None:
+    fmt = site_format(name)
+    line = _in_field(
+        fmt,
+        _lines(fmt),
+        "data",
+        "name",
+        lambda old: "\ue000田".encode(fmt.encoding).ljust(len(old) if fmt.fixed else 0),
+    )
+    assert _read(fmt, line).records[0].values[fmt.data.position("name")] == "𠮷田"
+
+
+def test_vendor_extensions_of_cp932_read_right_and_nothing_is_normalised() -> None:
+    fmt = site_format(FIXED)
+    text = "髙﨑①㈱ﾊﾝｶｸ～－　内"
+    line = _lines(fmt, name=text)
+    assert _read(fmt, line).records[0].values[fmt.data.position("name")] == text
+
+
+def _delivery(name: str, change: Callable[[Format, bytes], bytes]) -> list[tuple[str, int]]:
+    fmt = site_format(name)
+    result = _read(fmt, _lines(fmt) + change(fmt, _lines(fmt)) + _lines(fmt))
+    assert {record.number for record in result.records} >= {5, 7}
+    return [(fault.id, fault.line) for fault in result.faults]
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_faults_of_the_delivery(name: str) -> None:
+    assert _delivery(name, lambda _, data: data + b"5\r\n") == [("PJ-1111-E", 17)]
+    assert _delivery(name, lambda fmt, data: data[:-3] + b"\r\n" if fmt.fixed else data.replace(b"2026,", b"", 1)) in (
+        [("PJ-1109-E", 16)],
+        [("PJ-1109-E", 14)],
+    )
+    assert _delivery(name, lambda fmt, data: data[:-2] + (b" " if fmt.fixed else b",") + b"\r\n") == [("PJ-1110-E", 16)]
+    assert _delivery(
+        name, lambda fmt, data: _in_field(fmt, data, "detail", "tax_city", lambda old: b"x" * len(old))
+    ) == [("PJ-1108-E", 15)]
+    bad = {FIXED: b"\x81", CSV: b"\xe5\x8c"}[name]
+    assert _delivery(
+        name,
+        lambda fmt, data: _in_field(fmt, data, "detail", "note", lambda old: bad.ljust(len(old) if fmt.fixed else 0)),
+    ) == [("PJ-1107-E", 15)]
+    other = _delivery(
+        name, lambda fmt, data: _in_field(fmt, data, "detail", "notice_number", lambda old: b"9" * len(old))
+    )
+    assert other == [("PJ-1112-E", 15)]
+
+
+def test_single_bytes_that_python_lets_pass_are_no_cp932() -> None:
+    for byte in (b"\x80", b"\xa0", b"\xfd", b"\xfe", b"\xff"):
+        found = _delivery(
+            FIXED,
+            lambda fmt, data, byte=byte: _in_field(  # type: ignore[misc]
+                fmt, data, "data", "name", lambda old: byte + old[1:]
+            ),
+        )
+        assert found == [("PJ-1107-E", 14)]
+
+
+def test_a_detail_before_any_data_record_has_no_header() -> None:
+    fmt = site_format(FIXED)
+    lines = _lines(fmt).split(b"\r\n")
+    result = _read(fmt, b"\r\n".join([lines[1], *lines]))
+    assert [(fault.id, fault.line) for fault in result.faults] == [("PJ-1112-E", 11)]
+    assert len(result.records) == 1
+
+
+def test_many_faults_of_a_kind_are_counted_not_listed() -> None:
+    fmt = site_format(FIXED)
+    result = _read(fmt, b"7\r\n" * (MOST_FAULTS_OF_A_KIND + 50))
+    assert len(result.faults) == MOST_FAULTS_OF_A_KIND + 1
+    assert result.faults[-1].detail.startswith("and 50 more")
+
+
+def test_csv_quotes_follow_rfc_4180() -> None:
+    fmt = site_format(CSV)
+    text = '見本, "太郎"'
+    line = _lines(fmt, name=text)
+    assert '"見本, ""太郎"""'.encode() in line
+    assert _read(fmt, line).records[0].values[fmt.data.position("name")] == text
+    every = b",".join(b'"' + column + b'"' for column in _lines(fmt, 0)[:-2].split(b",")) + b"\r\n"
+    assert _read(fmt, every).records == _read(fmt, _lines(fmt, 0)).records
+    broken = _lines(fmt, 0).replace("見本".encode(), '"見本'.encode(), 1)
+    assert [fault.id for fault in _read(fmt, broken).faults] == ["PJ-1109-E"]
+
+
+def test_a_range_reads_like_the_whole(tmp_path: Path) -> None:
+    for code, name in (("019917", FIXED), ("019933", CSV)):
+        folder = make(tmp_path, code, name, count=120, faults=True).folder
+        one, many = take(folder, range_bytes=1 << 24), take(folder, range_bytes=5_000)
+        assert len(many.results) > 10 > len(one.results) == 1
+
+        def parts(found: list[RangeResult], what: str) -> list[Any]:
+            return [item for result in found for item in getattr(result, what)]
+
+        assert parts(many.results, "records") == parts(one.results, "records")
+        assert parts(many.results, "refused") == parts(one.results, "refused")
+
+
+def test_gaiji_of_a_municipality_are_read_from_its_map() -> None:
+    assert len(gaiji("019917")) > 5

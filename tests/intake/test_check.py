@@ -1,0 +1,271 @@
+"""A delivery is what its manifest says, or it is refused with everything that is wrong."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from printjob.errors import DataRefused
+from printjob.intake.check import check_delivery, delivery_digest
+from printjob.intake.documentation import SCHEMA_FILE, manifest_table
+from printjob.intake.inbox import waiting
+from printjob.intake.manifest import MANIFEST_NAME, Manifest, manifest_bytes, manifest_schema, read_manifest
+from printjob.intake.municipality import read_municipality
+from printjob.intake.municipality_code import calc_check_digit, is_valid, validate
+from printjob.intake.receipt import receipt, receipt_text
+from printjob.intake.scan import scan_file
+from printjob.whereabouts import data_folder
+from tests.sample.making import CODES, CSV, FIXED, NIGHT, SITE, make, municipality, registered, site_format, take
+
+_DOCS = data_folder("layouts").parent / "docs"
+
+
+def _manifest(folder: Path, **changes: Any) -> None:
+    """Change names of the manifest; ``None`` takes a name away."""
+    path = folder / MANIFEST_NAME
+    tree = json.loads(path.read_bytes()) | changes
+    path.write_text(json.dumps({name: value for name, value in tree.items() if value is not None}), encoding="utf-8")
+
+
+# -- codes ---------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("code", ["011002", "131016", "011011", "271004", "472018", *CODES])
+def test_published_codes_are_right(code: str) -> None:
+    assert validate(code) == code
+
+
+@given(st.text("0123456789", min_size=5, max_size=5), st.integers(0, 4), st.integers(1, 9))
+def test_one_wrong_digit_is_found(base: str, at: int, step: int) -> None:
+    code = base + calc_check_digit(base)
+    assert is_valid(code)
+    wrong = code[:at] + str((int(code[at]) + step) % 10) + code[at + 1 :]
+    # The remainders 0 and 10 share the check digit 1 (11 and 1, ones digit), so there alone a change can go unseen.
+    assert not is_valid(wrong) or calc_check_digit(base) == "1"
+
+
+@pytest.mark.parametrize("code", ["", "01991", "0199170", "01991x", "０１９９１７", "019918"])
+def test_wrong_codes_are_refused(code: str) -> None:
+    with pytest.raises(DataRefused):
+        validate(code)
+
+
+# -- manifests -----------------------------------------------------------------------------------------------------------------
+
+
+def test_every_wrong_name_is_told_at_once(tmp_path: Path) -> None:
+    folder = make(tmp_path).folder
+    _manifest(
+        folder, fiscal_year="2026", business_date="2026-02-30", municipality="1", surprise=1, records=None, form="a/b"
+    )
+    with pytest.raises(DataRefused) as refused:
+        read_manifest(folder / MANIFEST_NAME)
+    assert {fault.field for fault in refused.value.faults} == {
+        "fiscal_year",
+        "business_date",
+        "municipality",
+        "surprise",
+        "records",
+        "form",
+    }
+    assert {fault.id for fault in refused.value.faults} == {"PJ-1101-E"}
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b"{", b"\xff"])
+def test_what_is_no_manifest(tmp_path: Path, content: bytes) -> None:
+    folder = make(tmp_path).folder
+    (folder / MANIFEST_NAME).write_bytes(content)
+    checked = check_delivery(folder, registered())
+    assert (checked.manifest, [fault.id for fault in checked.faults]) == (None, ["PJ-1101-E"])
+
+
+def test_a_file_name_cannot_leave_the_folder(tmp_path: Path) -> None:
+    folder = make(tmp_path).folder
+    for name in ("../x", "/etc/passwd", "a\\b", ".hidden", ""):
+        _manifest(folder, files=[{"name": name, "bytes": 1, "sha256": "0" * 64}])
+        assert [fault.field for fault in check_delivery(folder, registered()).faults] == ["files"]
+
+
+def test_schema_and_page_in_docs_are_made_from_the_definition(tmp_path: Path) -> None:
+    assert json.loads((_DOCS / SCHEMA_FILE).read_bytes()) == manifest_schema(), "make docs"
+    assert manifest_table() in (_DOCS / "delivery.md").read_text(encoding="utf-8"), "make docs"
+    jsonschema.validate(json.loads((make(tmp_path).folder / MANIFEST_NAME).read_bytes()), manifest_schema())
+
+
+def test_manifests_are_written_and_read_alike(tmp_path: Path) -> None:
+    path = make(tmp_path).folder / MANIFEST_NAME
+    assert manifest_bytes(read_manifest(path)) == path.read_bytes()
+
+
+# -- what the site knows -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("changes", "fault_id", "field"),
+    [
+        ({"municipality": "019925"}, "PJ-1101-E", "municipality"),
+        ({"run_kind": "7"}, "PJ-1101-E", "run_kind"),
+        ({"form": "resident-tax"}, "PJ-1115-E", "form"),
+        ({"format": "property-tax-tsv"}, "PJ-1121-E", "format"),
+    ],
+)
+def test_names_that_do_not_belong(tmp_path: Path, changes: dict[str, str], fault_id: str, field: str) -> None:
+    folder = make(tmp_path).folder
+    _manifest(folder, **changes)
+    faults = check_delivery(folder, registered()).faults
+    assert {(fault.id, fault.field) for fault in faults} == {(fault_id, field)}
+
+
+def test_missing_and_unnamed_files(tmp_path: Path) -> None:
+    folder = make(tmp_path).folder
+    (folder / "KOTEI01.DAT").rename(folder / "OTHER.DAT")
+    faults = check_delivery(folder, registered()).faults
+    assert [(fault.id, fault.file) for fault in faults] == [("PJ-1119-E", "KOTEI01.DAT"), ("PJ-1119-E", "OTHER.DAT")]
+
+
+def test_a_file_named_twice(tmp_path: Path) -> None:
+    folder = make(tmp_path).folder
+    entry = json.loads((folder / MANIFEST_NAME).read_bytes())["files"][0]
+    _manifest(folder, files=[entry, entry])
+    assert [fault.id for fault in check_delivery(folder, registered()).faults] == ["PJ-1116-E"]
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("fiscal_year", 2027),
+        ("business_date", "2026-04-02"),
+        ("run_kind", "2"),
+    ],
+)
+def test_a_header_that_contradicts_the_manifest(tmp_path: Path, field: str, value: object) -> None:
+    folder = make(tmp_path).folder
+    _manifest(folder, **{field: value})
+    assert [(fault.id, fault.field, fault.line) for fault in take(folder).faults] == [("PJ-1120-E", field, 1)]
+
+
+def _rewritten(folder: Path, change: Any) -> list[tuple[str, str, int]]:
+    path = folder / "KOTEI01.DAT"
+    path.write_bytes(change(path.read_bytes().splitlines(keepends=True)))
+    scanned = scan_file(path, (b"2",))
+    _manifest(folder, files=[{"name": path.name, "bytes": scanned.bytes, "sha256": scanned.sha256}])
+    return [(fault.id, fault.field, fault.line) for fault in take(folder).faults]
+
+
+def test_order_of_header_trailer_and_end(tmp_path: Path) -> None:
+    folder = make(tmp_path).folder
+    whole = (folder / "KOTEI01.DAT").read_bytes()
+    lines = len(whole.splitlines())
+    without_header = _rewritten(folder, lambda rows: b"".join(rows[1:]))
+    assert without_header == [("PJ-1120-E", "header", 0)]
+    (folder / "KOTEI01.DAT").write_bytes(whole)
+    assert _rewritten(folder, lambda rows: b"".join(rows[:-1])) == [
+        ("PJ-1120-E", "trailer", lines - 1),
+        ("PJ-1120-E", "end", 0),
+    ]
+    (folder / "KOTEI01.DAT").write_bytes(whole)
+    assert _rewritten(folder, lambda rows: b"".join([rows[0], *rows])) == [("PJ-1120-E", "header", 2)]
+    (folder / "KOTEI01.DAT").write_bytes(whole)
+    assert _rewritten(folder, lambda rows: b"".join([*rows[:-2], rows[-1], rows[-2]])) == [
+        ("PJ-1120-E", "trailer", lines),
+        ("PJ-1120-E", "end", lines - 1),
+    ]
+
+
+def test_totals_of_the_trailer_are_compared_as_stored(tmp_path: Path) -> None:
+    folder = make(tmp_path).folder
+
+    def one_less(rows: list[bytes]) -> bytes:
+        trailer = rows[-2]
+        return b"".join([*rows[:-2], trailer[:1] + b"%08d" % (int(trailer[1:9]) - 1) + trailer[9:], rows[-1]])
+
+    assert _rewritten(folder, one_less) == [
+        ("PJ-1104-E", "records", len((folder / "KOTEI01.DAT").read_bytes().splitlines()) - 1)
+    ]
+
+
+# -- one pass ------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("fmt", [FIXED, CSV])
+@pytest.mark.parametrize("size", [1, 3_000, 10_000, 1 << 24])
+def test_ranges_cover_the_file_and_begin_at_records(tmp_path: Path, fmt: str, size: int) -> None:
+    folder = make(tmp_path, fmt=fmt, count=40).folder
+    path = next(folder.glob("KOTEI*"))
+    content, starts = path.read_bytes(), site_format(fmt).data_starts
+    scanned = scan_file(path, starts, range_bytes=size)
+    parts = [content[part.start : part.stop] for part in scanned.ranges]
+    assert b"".join(parts) == content
+    assert all(part.startswith(starts) for part in parts[1:])
+    assert [zlib.crc32(part) for part in parts] == [part.crc32 for part in scanned.ranges]
+    line, number = 1, 1
+    for part, data in zip(scanned.ranges, parts, strict=True):
+        assert (part.first_line, part.first_number) == (line, number)
+        assert part.lines == data.count(b"\r\n")
+        line, number = line + part.lines, number + part.records
+    assert (scanned.lines, scanned.records) == (line - 1, 40)
+    assert len(parts) > 1 or size > len(content)
+
+
+def test_the_digest_knows_content_not_order_or_names(tmp_path: Path) -> None:
+    manifest = read_manifest(make(tmp_path).folder / MANIFEST_NAME)
+    again = msgspec.structs.replace(manifest, delivery="another", posting_on=date(2027, 1, 1))
+    assert delivery_digest(manifest, ["a", "b"]) == delivery_digest(again, ["b", "a"])
+    other: Manifest = msgspec.structs.replace(manifest, run_kind="2")
+    assert len({delivery_digest(manifest, ["a"]), delivery_digest(manifest, ["b"]), delivery_digest(other, ["a"])}) == 3
+
+
+# -- inbox, settings, receipt --------------------------------------------------------------------------------------------------
+
+
+def test_waiting_deliveries_come_in_one_order_and_only_when_complete(tmp_path: Path) -> None:
+    inbox = tmp_path / "inbox"
+    first, second = make(inbox, "019925", count=20, seed=2).folder, make(inbox, "019917", count=20).folder
+    unfinished = make(inbox, "019917", seed=3).folder
+    (unfinished / MANIFEST_NAME).unlink()
+    unreadable = make(inbox, "019933", CSV).folder
+    (unreadable / MANIFEST_NAME).write_text("{")
+    later = make(inbox, "019917", seed=4).folder
+    _manifest(later, business_date="2026-04-02")
+    assert [Path(one.folder) for one in waiting(tmp_path, NIGHT)] == [second, first, unreadable]
+    assert [one.delivery for one in waiting(tmp_path, NIGHT, "019925")] == [first.name]
+    assert len(waiting(tmp_path, date(2026, 4, 2))) == 4
+
+
+def test_settings_flatten_every_text(tmp_path: Path) -> None:
+    settings = municipality("019917").settings
+    assert settings["contact.tax.title"] == "課税の内容について"
+    assert settings["city_planning_tax"] == "yes"
+    assert municipality("019917").routes[-1] == "hand"
+    renamed = tmp_path / "019925.yaml"
+    renamed.write_bytes((SITE / "municipalities" / "019917.yaml").read_bytes())
+    with pytest.raises(DataRefused, match="expected the 6-digit code"):
+        read_municipality(renamed)
+
+
+def test_receipts_tell_counts_and_places_but_no_values(tmp_path: Path) -> None:
+    night = take(make(tmp_path, count=60, faults=True).folder)
+    faults = [fault for result in night.results for one in result.refused for fault in one.faults]
+    told = receipt(
+        night.checked,
+        run="20260401-01",
+        municipality_name="見本市",
+        accepted=True,
+        counts={"received": 60, "quarantined": 5},
+        faults=faults,
+    )
+    text = receipt_text(told)
+    assert "受領：60 件" in text
+    assert night.checked.files[0].sha256 in text
+    assert all(fault.id in text for fault in faults)
+    assert "北****" not in text
+    assert "北****" not in json.dumps(told, ensure_ascii=False)

@@ -1,0 +1,73 @@
+"""Each fault that a record can have is found at its record, and nothing else is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from printjob.errors import ArgumentMistake
+from printjob.faultbook import BOOK, Level
+from printjob.sample.faults import RECIPES, TOO_MANY_DETAILS
+from tests.sample.making import FORMATS, make, site_format, take
+
+_FOUND_BY_THE_READER = ("PJ-1201-E", "PJ-1202-E", "PJ-1203-E", "PJ-1204-E", "PJ-1205-E")
+
+
+@pytest.mark.parametrize("fmt", FORMATS)
+def test_reader_sets_aside_exactly_the_faulty_records(tmp_path: Path, fmt: str) -> None:
+    sample = make(tmp_path, fmt=fmt, count=60, faults=True)
+    night = take(sample.folder)
+    assert night.faults == ()
+    refused = {one.number: one for result in night.results for one in result.refused}
+    assert {number: [fault.id for fault in one.faults] for number, one in refused.items()} == {
+        sample.expected[fault_id][0]: [fault_id] for fault_id in _FOUND_BY_THE_READER
+    }
+    sound = [record.number for result in night.results for record in result.records]
+    assert sorted([*sound, *refused]) == list(range(1, 61))
+    assert [one.notice for one in refused.values() if not one.notice] == []
+
+
+def test_faults_name_place_and_mask_names(tmp_path: Path) -> None:
+    sample = make(tmp_path, count=60, faults=True)
+    faults = {
+        fault.id: fault for result in take(sample.folder).results for one in result.refused for fault in one.faults
+    }
+    lost = faults["PJ-1201-E"]
+    assert (lost.field, lost.value) == ("name", "北****(5)")
+    assert lost.record == sample.expected["PJ-1201-E"][0]
+    assert lost.column == 218
+    assert "F9FC" in faults["PJ-1202-E"].detail
+    assert (faults["PJ-1203-E"].field, faults["PJ-1203-E"].value) == ("obligor", "")
+    assert (faults["PJ-1204-E"].field, faults["PJ-1204-E"].value) == ("due_2", "20260931")
+    assert faults["PJ-1205-E"].field == "pay_2"
+
+
+@pytest.mark.parametrize("fmt", FORMATS)
+def test_what_admission_must_find_is_in_the_records(tmp_path: Path, fmt: str) -> None:
+    sample = make(tmp_path, fmt=fmt, count=60, faults=True)
+    data = site_format(fmt).data
+    records = {record.number: record for result in take(sample.folder).results for record in result.records}
+
+    def value(fault_id: str, name: str, which: int = 0) -> object:
+        return records[sample.expected[fault_id][which]].values[data.position(name)]
+
+    assert value("PJ-1206-E", "notice_number", 0) == value("PJ-1206-E", "notice_number", 1)
+    assert set(str(value("PJ-1301-W", "name"))) & {"∑", "\U00030ede"}
+    assert len(str(value("PJ-1302-W", "address_1"))) == 30
+    assert value("PJ-1303-W", "detail_count") == TOO_MANY_DETAILS
+    assert value("PJ-1304-W", "pull") == value("PJ-1305-W", "protected") == "1"
+
+
+def test_recipes_cover_every_record_fault_of_the_book_that_samples_can_hold() -> None:
+    covered = {fault_id for fault_id, _ in RECIPES}
+    about_records = {
+        fault_id for fault_id, entry in BOOK.items() if entry.level in (Level.RECORD, Level.HELD, Level.PULLED)
+    }
+    assert about_records - covered == {"PJ-1207-E", "PJ-1208-E", "PJ-1209-E"}, "those three are tested with the reader"
+
+
+def test_too_few_records_for_the_faults(tmp_path: Path) -> None:
+    with pytest.raises(ArgumentMistake):
+        make(tmp_path, count=len(RECIPES) - 1, faults=True)
+    assert len(make(tmp_path, count=len(RECIPES), faults=True).expected["PJ-1206-E"]) == 2

@@ -1,0 +1,41 @@
+"""Names: every rare one has its glyph in the font for names, and a map is needed to carry it in CP932."""
+
+from __future__ import annotations
+
+import random
+
+from printjob.extract.format import Field
+from printjob.extract.writer import LineWriter
+from printjob.sample.notice import instalments
+from printjob.sample.people import read_people
+from printjob.typefaces.clusters import clusters
+from printjob.typefaces.face import face
+from printjob.whereabouts import data_folder
+from tests.sample.making import FIXED, gaiji, site_format
+
+
+def test_every_name_has_its_glyphs_in_the_font_for_names() -> None:
+    people = read_people(data_folder("examples") / "people.yaml", bool)
+    words = [word for weighted in people.lists.values() for word, _ in weighted.words]
+    assert face("ipamj-mincho").missing([cluster for word in words for cluster in clusters(word)]) == []
+    assert len(people.lists["rare_families"].words) > 10
+
+
+def test_no_rare_names_without_a_gaiji_map() -> None:
+    name = Field(name="name", label="", kind="text", width=100)
+    bare, mapped = (LineWriter(site_format(FIXED), table) for table in ({}, gaiji("019917")))
+    path = data_folder("examples") / "people.yaml"
+    without = read_people(path, lambda text: bare.can_write(name, text)).lists["rare_families"].words
+    with_map = read_people(path, lambda text: mapped.can_write(name, text)).lists["rare_families"].words
+    assert not any(ord(char) > 0xFFFF for word, _ in without for char in word)
+    assert len(with_map) > len(without) + 5
+
+
+def test_instalments_add_up() -> None:
+    rng = random.Random(1)
+    for _ in range(500):
+        tax = rng.randrange(0, 10**9, 100)
+        parts = instalments(tax)
+        assert sum(parts) == tax
+        assert parts[1] == parts[2] == parts[3] <= parts[0]
+        assert parts[1] % 1000 == 0
