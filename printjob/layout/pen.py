@@ -41,9 +41,11 @@ def _black(share: float) -> CMYKColor:
 class Pen:
     """A document being drawn, page after page. ``base_face`` is named at every page's start by ReportLab's habit."""
 
-    def __init__(self, width_pt: float, height_pt: float, base_face: str, title: str = "") -> None:
-        self._bytes = BytesIO()
-        self._canvas = Canvas(self._bytes, pagesize=(width_pt, height_pt), invariant=1, pageCompression=0, initialFontName=_font(base_face))
+    def __init__(self, width_pt: float, height_pt: float, base_face: str, title: str = "", *, compressed: bool = False) -> None:
+        self._bytes, self._size = BytesIO(), (width_pt, height_pt)
+        self._canvas = Canvas(
+            self._bytes, pagesize=(width_pt, height_pt), invariant=1, pageCompression=int(compressed), initialFontName=_font(base_face)
+        )
         self._canvas.setTitle(title)
         self._canvas.setProducer("printjob")
 
@@ -87,6 +89,18 @@ class Pen:
                 self._canvas.circle(one.x_pt + dx_pt, one.y_pt + dy_pt, one.radius_pt, stroke=1, fill=0)
             else:
                 self._box(one, dx_pt, dy_pt)
+
+    def paint_once(self, name: str, primitives: Iterable[Primitive], dy_pt: float = 0.0) -> None:
+        """The same through ReportLab's own forms: drawn at its first use, only placed from then on."""
+        if not self._canvas.hasForm(name):
+            width_pt, height_pt = self._size
+            self._canvas.beginForm(name, -width_pt, -height_pt, width_pt, height_pt)
+            self.paint(primitives)
+            self._canvas.endForm()
+        self._canvas.saveState()
+        self._canvas.translate(0.0, dy_pt)
+        self._canvas.doForm(name)
+        self._canvas.restoreState()
 
     def _line(self, width_pt: float, dash_pt: tuple[float, ...] = ()) -> None:
         self._canvas.setStrokeColor(_black(1))

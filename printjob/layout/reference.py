@@ -38,9 +38,10 @@ class ReferenceNotice(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Renderer:
-    def __init__(self, form: Form, arts: Arts, rare_font: Path | None, rare_codes: Mapping[str, int]) -> None:
+    def __init__(self, form: Form, arts: Arts, rare_font: Path | None, rare_codes: Mapping[str, int], *, art_once: bool) -> None:
         self._form, self._arts, self._rare_font, self._rare_codes = form, arts, rare_font, rare_codes
-        self.pen = Pen(form.width_pt, form.height_pt, form.front.slot.faces[0], form.form)
+        self._art_once = art_once
+        self.pen = Pen(form.width_pt, form.height_pt, form.front.slot.faces[0], form.form, compressed=True)
 
     def notice(self, notice: ReferenceNotice) -> None:
         plan = self._form.page_plan(len(notice.prepared.rows))
@@ -62,16 +63,22 @@ class _Renderer:
 
     def _page(self, notice: ReferenceNotice, kind: PageKind, start: int, stop: int, page_of: str) -> None:
         prepared = notice.prepared
-        self.pen.paint(self._arts[kind.art])
+        self._art(kind.art, 0.0)
         for top, row in zip(kind.tops_pt, prepared.rows[start:stop], strict=False):
             row_kind = self._form.rows[row.kind]
-            self.pen.paint(self._arts[row_kind.art], dy_pt=top)
+            self._art(row_kind.art, top)
             self._slots(row_kind.slots, row.values, row.fitted, top)
         self._slots(kind.slots, prepared.values, prepared.fitted, 0.0)
         for one in kind.computed:
             self._line(one.slot, 0, 0, _computed_text(one, notice, page_of))
         if kind.bars and prepared.bars:
             self.pen.bars(customer_bars(kind.bars, prepared.bars, self._form.device_dpi))
+
+    def _art(self, name: str, top_pt: float) -> None:
+        if self._art_once:
+            self.pen.paint_once(name, self._arts[name], top_pt)
+        else:
+            self.pen.paint(self._arts[name], dy_pt=top_pt)
 
     def _slots(self, slots: Iterable[Slot], values: Sequence[str], fitted: Sequence[Fitted], top_pt: float) -> None:
         for slot in slots:
@@ -109,9 +116,12 @@ def _computed_text(one: ComputedSlot, notice: ReferenceNotice, page_of: str) -> 
 
 
 def draw_reference(form: Form, arts: Arts, notices: Iterable[ReferenceNotice], rare_font: Path | None = None,
-                   rare_codes: Mapping[str, int] | None = None) -> bytes:
-    """The notices as one PDF, two pages a sheet, a blank back where a notice has an odd number of pages (it bears its identity)."""
-    renderer = _Renderer(form, arts, rare_font, rare_codes or {})
+                   rare_codes: Mapping[str, int] | None = None, *, art_once: bool = False) -> bytes:
+    """The notices as one PDF, two pages a sheet, a blank back where a notice has an odd number of pages (it bears its identity).
+
+    ``art_once`` uses ReportLab's own forms for the static art instead of drawing it on each page.
+    """
+    renderer = _Renderer(form, arts, rare_font, rare_codes or {}, art_once=art_once)
     for notice in notices:
         renderer.notice(notice)
     return renderer.pen.finish()

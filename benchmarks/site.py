@@ -1,0 +1,113 @@
+"""A home with sample deliveries to measure on, and the stages of a night run one after the other in this process."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+from printjob.admit.part import RangeOrder, admit_range
+from printjob.admit.part import _bytes_of as bytes_of
+from printjob.admit.part import _tools as tools_of
+from printjob.layout.arts import Arts
+from printjob.layout.compile import compile_form
+from printjob.layout.constants import campaign_constants
+from printjob.layout.language import read_layout
+from printjob.model.form import Form
+from printjob.run.admission import Admission, gather
+from printjob.run.begin import Frozen, begin
+from printjob.run.fingerprint import fingerprint
+from printjob.run.home import Home, make_home
+from printjob.run.ledger import Ledger
+from printjob.run.order import NightOrder
+from printjob.run.planning import Planned, plan
+from printjob.run.progress import Progress
+from printjob.run.receive import Received, receive
+from printjob.run.samples import SampleOrder, write_sample
+from printjob.run.site import Site
+from printjob.whereabouts import data_folder
+
+DATE = dt.date(2026, 4, 1)
+MUNICIPALITY = "019917"
+FORM = "property-tax"
+
+_T = TypeVar("_T")
+
+
+class Timed(NamedTuple):
+    """What a stage did: units, CPU seconds of this process."""
+
+    units: int
+    cpu_s: float
+
+    @property
+    def rate(self) -> float:
+        """Units a CPU second."""
+        return self.units / self.cpu_s
+
+
+class Night(NamedTuple):
+    """A night up to its plan, and how long its stages took."""
+
+    run: Path
+    frozen: Frozen
+    received: Received
+    admission: Admission
+    planned: Planned
+    read: Timed
+    admit: Timed
+    plan: Timed
+
+
+def timed(work: Callable[[], _T]) -> tuple[_T, float]:
+    """What ``work`` gives, and the CPU seconds it took in this process."""
+    began = time.process_time()
+    result = work()
+    return result, time.process_time() - began
+
+
+def fresh_home(folder: Path, notices: int, seed: int = 1) -> Home:
+    """A home with one delivery of ``notices`` records."""
+    home = make_home(folder)
+    order = SampleOrder(form=FORM, municipality=MUNICIPALITY, count=notices, seed=seed, business_date=DATE)
+    write_sample(Site(home.site), home.inbox / MUNICIPALITY, order)
+    return home
+
+
+def planned_night(home: Home) -> Night:
+    """Receive, admit and plan the home's delivery in this process, timing each."""
+    site = Site(home.site)
+    with Ledger(home.ledger) as ledger:
+        frozen = begin(
+            home, ledger, NightOrder(home=home.folder, business_date=DATE), fingerprint(home.site, ""), home.runs
+        )
+        run = home.runs / frozen.run
+        received = receive(home, ledger, site, run, frozen, Progress(Path("/dev/null").open("w")))  # noqa: SIM115
+        ledger.forget(frozen.run)
+    taken = received.deliveries[0]
+    ranges = [part for file in taken.checked.files for part in file.ranges]
+    orders = [
+        RangeOrder(run=str(run), source=taken.checked.folder, delivery=0, part=number, range=part, kit=received.kits[0])
+        for number, part in enumerate(ranges)
+    ]
+    reader, _ = tools_of(str(run), received.kits[0])
+    blocks = [bytes_of(order) for order in orders]
+    read, read_s = timed(lambda: [reader.read(block, file="").counted.records for block in blocks])
+    parts, admit_s = timed(lambda: [admit_range(order) for order in orders])
+    taken.parts.extend(parts)
+    admission = gather(run, received.deliveries, received.campaign_of)
+    planned, plan_s = timed(lambda: plan(run, frozen, received, admission))
+    notices = sum(read)
+    return Night(
+        run, frozen, received, admission, planned,
+        Timed(notices, read_s), Timed(notices, admit_s - read_s), Timed(notices, plan_s),
+    )  # fmt: skip
+
+
+def compiled(home: Home) -> tuple[Form, Arts]:
+    """The municipality's property-tax form and its art."""
+    settings = Site(home.site).municipality(MUNICIPALITY).settings
+    constants = campaign_constants(settings, DATE.year, DATE + dt.timedelta(days=9), "1")
+    return compile_form(read_layout(data_folder("layouts") / FORM), constants)
