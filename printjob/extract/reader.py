@@ -10,30 +10,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import NamedTuple
 
 import msgspec
 
 from printjob.errors import Fault
 from printjob.extract.format import Format
 from printjob.extract.lines import LineReader
+from printjob.extract.notice import NoticeAtHand, NoticeRules, Refused
 from printjob.extract.shape import RecordShape
 from printjob.faultbook import BOOK, Level
 from printjob.model.delivery import Border, Counted
 from printjob.model.record import Record, Value
 
+__all__ = ["RangeReader", "RangeResult", "Refused"]
+
 MOST_FAULTS_OF_A_KIND = 100
 """So many delivery faults of one id are listed for a range; the rest is counted in one more."""
-
-
-class Refused(msgspec.Struct, frozen=True, kw_only=True):
-    """A quarantined record (受入エラー): its number, line, notice number and amount where they can be read, all its faults."""
-
-    number: int
-    line: int
-    notice: str
-    amount_yen: int
-    faults: tuple[Fault, ...]
 
 
 class RangeResult(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,12 +37,6 @@ class RangeResult(msgspec.Struct, frozen=True, kw_only=True):
     counted: Counted
 
 
-class _Sum(NamedTuple):
-    name: str
-    total: int
-    of: tuple[int, ...]
-
-
 class RangeReader:
     """Reads ranges of one format for one form, run kind and municipality. Stateless between ranges; makes no files.
 
@@ -60,15 +46,8 @@ class RangeReader:
     def __init__(self, fmt: Format, shape: RecordShape, run_kind: str, gaiji: Mapping[str, str]) -> None:
         self.format = fmt
         self.readers = {kind.role: LineReader(fmt, kind, gaiji) for kind in fmt.types}
-        data = fmt.data
-        self.notice, self.amount = data.position(shape.roles.notice), data.position(shape.roles.amount)
-        self.detail_count = data.position(shape.roles.detail_count)
-        self.detail_notice = fmt.detail.position(shape.roles.notice)
-        self.notice_column = fmt.detail.fields[self.detail_notice]
-        self.sums = tuple(
-            _Sum(s.total, data.position(s.total), tuple(data.position(part) for part in s.of))
-            for s in shape.sums[run_kind]
-        )
+        self.rules = NoticeRules(fmt, shape, run_kind)
+        self.notice, self.amount = self.rules.notice, self.rules.amount
         self._starts = _starts(fmt)
         self._bytes_starts = [(start.encode("ascii"), role) for start, role in self._starts]
 
@@ -104,23 +83,6 @@ class RangeReader:
             return [_utf8_or_bytes(line) for line in lines]
 
 
-def read_range(
-    data: bytes,
-    first_line: int,
-    first_number: int,
-    fmt: Format,
-    shape: RecordShape,
-    gaiji: Mapping[str, str],
-    *,
-    run_kind: str = "1",
-    file: str = "",
-) -> RangeResult:
-    """One range read by a reader made for it; whoever reads many ranges keeps a :class:`RangeReader`."""
-    return RangeReader(fmt, shape, run_kind, gaiji).read(
-        data, file=file, first_line=first_line, first_number=first_number
-    )
-
-
 def _starts(fmt: Format) -> list[tuple[str, str]]:
     """What a line of each record type begins with, the most frequent types first."""
     codes = [(fmt.by_role[role].code, role) for role in ("detail", "data", "trailer", "header", "end")]
@@ -145,9 +107,9 @@ class _Reading:
         self.refused: list[Refused] = []
         self.delivery_faults: list[Fault] = []
         self.borders: list[Border] = []
-        self.lines = self.details_seen = self.total_yen = 0
+        self.lines = self.details = self.total_yen = 0
         self.first_number = first_number
-        self._close()
+        self.at_hand: NoticeAtHand | None = None
 
     def take(self, line_number: int, line: bytes | str) -> None:
         """Read one more line."""
@@ -166,30 +128,13 @@ class _Reading:
         else:
             self._unknown(line_number, line)
 
-    def _undecodable(self, line_number: int, line: bytes) -> str:
-        """Refuse the delivery for a line that is not UTF-8, and go on with its structure."""
-        try:
-            line.decode("utf-8")
-        except UnicodeDecodeError as cause:
-            self._refuse_delivery(
-                Fault(
-                    id="PJ-1107-E",
-                    file=self.file,
-                    line=line_number,
-                    column=cause.start + 1,
-                    value=f"{line[cause.start]:02X}",
-                    detail="the line is not UTF-8",
-                )
-            )
-        return line.decode("utf-8", errors="replace")
-
     def finish(self) -> RangeResult:
         """What the range held."""
         self._finish_notice()
         counted = Counted(
             lines=self.lines,
             records=self.number - self.first_number + 1,
-            details=self.details_seen,
+            details=self.details,
             total_amount_yen=self.total_yen,
             borders=tuple(self.borders),
         )
@@ -200,111 +145,47 @@ class _Reading:
             counted=counted,
         )
 
-    # -- the notice at hand ---------------------------------------------------------------------------------------------------
-
-    def _close(self) -> None:
-        self.line = 0
-        self.values: tuple[Value, ...] = ()
-        self.details: list[tuple[Value, ...]] = []
-        self.detail_lines = 0
-        self.faults: list[Fault] = []
+    # -- lines of notices -----------------------------------------------------------------------------------------------------
 
     def _data(self, line_number: int, line: bytes | str) -> None:
         self.number += 1
-        self.line = line_number
-        self.values = self._read("data", line_number, line)
-        amount = self.values[self.reader.amount] if self.values else None
-        if isinstance(amount, int):
-            self.total_yen += amount
+        self.at_hand = notice = NoticeAtHand(self.reader.rules, self.file, self.number, line_number)
+        notice.values = self._read("data", notice, line_number, line)
+        self.total_yen += notice.amount_yen
 
     def _detail(self, line_number: int, line: bytes | str) -> None:
-        self.details_seen += 1
-        if not self.line:
-            self._refuse_delivery(Fault(id="PJ-1112-E", file=self.file, line=line_number))
-            return
-        self.detail_lines += 1
-        values = self._read("detail", line_number, line)
-        reader = self.reader
-        if values and self.values and values[reader.detail_notice] != self.values[reader.notice]:
-            self._refuse_delivery(
-                Fault(
-                    id="PJ-1112-E",
-                    file=self.file,
-                    line=line_number,
-                    record=self.number,
-                    field=reader.notice_column.name,
-                    value=str(values[reader.detail_notice] or ""),
-                    detail="the notice number is not its data record's",
-                )
+        self.details += 1
+        notice = self.at_hand
+        if notice is None:
+            self._refuse("PJ-1112-E", line_number)
+        elif not notice.add_detail(self._read("detail", notice, line_number, line)):
+            self._refuse(
+                "PJ-1112-E", line_number, record=notice.number, detail="the notice number is not its data record's"
             )
-        self.details.append(values)
 
-    def _read(self, role: str, line_number: int, line: bytes | str) -> tuple[Value, ...]:
+    def _read(self, role: str, notice: NoticeAtHand, line_number: int, line: bytes | str) -> tuple[Value, ...]:
+        """The line's values; its faults go to the notice, and to the delivery where they concern it."""
         reader = self.reader.readers[role]
         values = reader.quick(line)
         if values is not None:
             return values
         found, faults = reader.careful(line)
         for fault in faults:
-            placed = msgspec.structs.replace(fault, file=self.file, line=line_number, record=self.number)
-            self.faults.append(placed)
+            placed = msgspec.structs.replace(fault, file=self.file, line=line_number, record=notice.number)
+            notice.faults.append(placed)
             if BOOK[placed.id].level is Level.DELIVERY:
-                self._refuse_delivery(placed)
+                self.delivery_faults.append(placed)
         return tuple(found)
 
     def _finish_notice(self) -> None:
-        if not self.line:
+        if self.at_hand is None:
             return
-        if self.values:
-            self._check_whole()
-        if self.faults or not self.values:
-            self._refuse()
+        decided = self.at_hand.finish()
+        if isinstance(decided, Record):
+            self.records.append(decided)
         else:
-            self.records.append(
-                Record(number=self.number, line=self.line, values=self.values, details=tuple(self.details))
-            )
-        self._close()
-
-    def _check_whole(self) -> None:
-        values = self.values
-        declared = values[self.reader.detail_count]
-        if declared is not None and declared != self.detail_lines:
-            self._note("PJ-1209-E", self.reader.detail_count, f"says {declared}, found {self.detail_lines}")
-        for name, total, of in self.reader.sums:
-            try:
-                if values[total] == sum([values[part] for part in of]):  # type: ignore[misc]  # amounts, or None when refused
-                    continue
-            except TypeError:
-                continue  # an amount of this sum was refused already
-            self._note("PJ-1205-E", total, f"{name} is not the sum declared for the form")
-
-    def _note(self, fault_id: str, position: int, detail: str) -> None:
-        field = self.reader.format.data.fields[position]
-        self.faults.append(
-            Fault(
-                id=fault_id,
-                file=self.file,
-                line=self.line,
-                column=field.at or field.column,
-                record=self.number,
-                field=field.name,
-                value=str(self.values[position]),
-                detail=detail,
-            )
-        )
-
-    def _refuse(self) -> None:
-        notice = self.values[self.reader.notice] if self.values else ""
-        amount = self.values[self.reader.amount] if self.values else 0
-        self.refused.append(
-            Refused(
-                number=self.number,
-                line=self.line,
-                notice=str(notice or ""),
-                amount_yen=amount if isinstance(amount, int) else 0,
-                faults=tuple(self.faults),
-            )
-        )
+            self.refused.append(decided)
+        self.at_hand = None
 
     # -- lines that belong to the delivery ------------------------------------------------------------------------------------
 
@@ -312,33 +193,32 @@ class _Reading:
         reader = self.reader.readers[role]
         values, faults = reader.careful(line)
         for fault in faults:
-            level = BOOK[fault.id].level
-            self._refuse_delivery(
-                msgspec.structs.replace(
-                    fault, file=self.file, line=line_number, id=fault.id if level is Level.DELIVERY else "PJ-1120-E"
-                )
-            )
+            fault_id = fault.id if BOOK[fault.id].level is Level.DELIVERY else "PJ-1120-E"
+            self.delivery_faults.append(msgspec.structs.replace(fault, id=fault_id, file=self.file, line=line_number))
         if not faults:
-            self.borders.append(
-                Border(role=role, line=line_number, values=dict(zip(reader.kind.names, values, strict=True)))
-            )
+            named = dict(zip(reader.kind.names, values, strict=True))
+            self.borders.append(Border(role=role, line=line_number, values=named))
 
     def _unknown(self, line_number: int, line: bytes | str) -> None:
         start = line[:1].decode("ascii", errors="replace") if isinstance(line, bytes) else line[:1]
         codes = ", ".join(kind.code for kind in self.reader.format.types)
-        self._refuse_delivery(
-            Fault(
-                id="PJ-1111-E",
-                file=self.file,
-                line=line_number,
-                column=1,
-                value=start,
-                detail=f"expected one of {codes}",
-            )
-        )
+        self._refuse("PJ-1111-E", line_number, column=1, value=start, detail=f"expected one of {codes}")
 
-    def _refuse_delivery(self, fault: Fault) -> None:
-        self.delivery_faults.append(fault)
+    def _undecodable(self, line_number: int, line: bytes) -> str:
+        """Refuse the delivery for a line that is not UTF-8, and go on with its structure."""
+        try:
+            return line.decode("utf-8")
+        except UnicodeDecodeError as cause:
+            value = f"{line[cause.start]:02X}"
+            self._refuse("PJ-1107-E", line_number, column=cause.start + 1, value=value, detail="the line is not UTF-8")
+        return line.decode("utf-8", errors="replace")
+
+    def _refuse(
+        self, fault_id: str, line: int, *, column: int = 0, record: int = 0, value: str = "", detail: str = ""
+    ) -> None:
+        self.delivery_faults.append(
+            Fault(id=fault_id, file=self.file, line=line, column=column, record=record, value=value, detail=detail)
+        )
 
 
 def _listed(faults: list[Fault]) -> tuple[Fault, ...]:
