@@ -120,7 +120,7 @@ def run_serial(run: str) -> int:
     A function of the run id alone, so that another home prints the same bytes.
 
     >>> run_serial("20260401-02")
-    4002
+    702
     """
     day = date(int(run[:4]), int(run[4:6]), int(run[6:8]))
     return day.toordinal() % 100 * 100 + int(run[9:11]) % 100
