@@ -1,0 +1,82 @@
+"""spool/README.md is the specification of the spool's files: every field that the program writes or reads stands there, and no other."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from printjob.barcode.mark import Mark, encode
+from printjob.mailroom.control import _VALUES, control_file, read_control_layout
+from printjob.mailroom.jobfiles import FileFact, JobManifest
+from printjob.mailroom.profile import read_papers, read_profile
+from printjob.model.piece import Sheet, identity, run_serial
+
+ROOT = Path(__file__).parent.parent.parent
+SPOOL = ROOT / "spool"
+PAGE = (SPOOL / "README.md").read_text(encoding="utf-8")
+PROFILES = sorted((SPOOL / "profiles").glob("*.yaml"))
+
+
+def documented(part: str) -> list[str]:
+    """The names in the first column of the part's table, in order."""
+    table = PAGE.split(f"<!-- fields: {part} -->\n")[1].split("<!-- /fields -->")[0]
+    return [name for row in table.splitlines()[2:] for name in re.findall(r"`([^`]+)`", row.split("|")[1])]
+
+
+def keys_of(path: Path) -> list[str]:
+    """The file's names, those of parts with a dot, as the reader knows them; ``stocks`` has names of the site's own."""
+    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    parts = {key: value for key, value in content.items() if isinstance(value, dict) and key != "stocks"}
+    return sorted([key for key in content if key not in parts] + [f"{part}.{'on' if name is True else name}" for part in parts for name in parts[part]])
+
+
+def test_every_field_of_a_sheet_is_documented_in_its_order() -> None:
+    assert documented("Sheet") == list(Sheet.__struct_fields__)
+
+
+def test_every_field_of_the_job_manifest_is_documented_in_its_order() -> None:
+    assert documented("JobManifest") == list(JobManifest.__struct_fields__)
+    assert all(f"`{name}`" in PAGE for name in FileFact.__struct_fields__)
+
+
+def test_every_value_of_a_control_file_is_documented() -> None:
+    assert sorted(documented("control")) == sorted(_VALUES)
+    assert set(Sheet.__struct_fields__) - set(_VALUES) == {"pages"}
+
+
+@pytest.mark.parametrize("path", PROFILES, ids=lambda path: path.stem)
+def test_every_key_of_a_profile_is_documented(path: Path) -> None:
+    assert read_profile(path).profile == path.stem
+    assert keys_of(path) == sorted(documented("Profile"))
+
+
+def test_every_key_of_a_paper_and_of_a_control_layout_is_documented() -> None:
+    read_papers(SPOOL / "papers.yaml")
+    papers = yaml.safe_load((SPOOL / "papers.yaml").read_text(encoding="utf-8"))["papers"]
+    layout = yaml.safe_load((SPOOL / "control" / "csv-sheet.yaml").read_text(encoding="utf-8"))
+    for name in {key for paper in papers for key in paper} | set(layout):
+        assert f"| `{name}` |" in PAGE
+
+
+def example() -> Sheet:
+    return Sheet(**json.loads(PAGE.split("```json\n")[1].split("\n```")[0]))
+
+
+def test_the_example_is_a_sheet_whose_mark_is_right() -> None:
+    sheet = example()
+    assert list(json.loads(PAGE.split("```json\n")[1].split("\n```")[0])) == list(Sheet.__struct_fields__)
+    serial = run_serial(sheet.job[:11])
+    assert sheet.mark == encode(Mark(run_serial=serial, job=1, piece=1, sheet=sheet.sheet, of=sheet.of))
+    assert f"`{sheet.job[:11]}` → `{serial}`" in PAGE
+    assert int(sheet.mark) % 97 == 1
+    assert f"`{identity(1, sheet.sheet, sheet.of)}`" in PAGE
+
+
+def test_the_shown_control_file_is_the_example_s() -> None:
+    written = control_file(read_control_layout(SPOOL / "control" / "csv-sheet.yaml"), [example()]).decode()
+    assert "\n".join(io.StringIO(written).read().splitlines()) in PAGE
