@@ -57,7 +57,7 @@ def admit_deliveries(
     ]
     progress.stage("read and admit", sum(order.range.records for order in orders), "records")
     futures = client.map(admit_range, orders, pure=False)
-    for future in as_completed(futures):
+    for future in as_completed(futures, loop=client.loop):
         part = future.result()
         deliveries[part.delivery].parts.append(part)
         progress.advance(part.counted.records)

@@ -30,7 +30,7 @@ def produce(
     futures: dict[Future[Any], int] = {}
     for job in todo:
         futures.update(_submit(client, run, job, packaging[job.job]))
-    for future in as_completed(list(futures)):
+    for future in as_completed(list(futures), loop=client.loop):
         future.result()
         progress.advance(futures.pop(future))
     progress.end()
