@@ -1,8 +1,10 @@
-"""Static art (固定部分) in a job: each page of the art file becomes a Form XObject with everything its resources refer to.
+"""Static art (固定部分) in a job: each page of the art file becomes a Form XObject with everything its resources
+refer to.
 
-The object graph is copied in the order in which it is reached, so that the same art file gives the same objects. This is the only PDF
-that is read while jobs are made, once a job, and none of it depends on a record.
-Source: ISO 32000-1:2008, 8.10 (form XObjects), 7.3.10 (indirect objects).
+The object graph is copied in the order in which it is reached, so that the same art file gives the same objects. This
+is the only PDF that is read while jobs are made, once a job, and none of it depends on a record.
+Source: ISO
+32000-1:2008, 8.10 (form XObjects), 7.3.10 (indirect objects).
 """
 
 from __future__ import annotations

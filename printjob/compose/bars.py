@@ -1,8 +1,10 @@
 """The customer barcode on paper (カスタマバーコード): 67 filled bars, in the ratio 3:2:1, exact to the device dot.
 
-A bar is ``u`` wide, the pitch 2u; long bars are 6u high, semi-long 4u, timing bars 2u. Codes: 1 long, 2 semi-long upward, 3 semi-long
-downward, 4 timing. Every edge lies 0.01 pt inside its dot border: rectangles exactly on dot borders become a dot wider in Poppler and MuPDF.
-Source: Japan Post, 郵便番号・バーコードマニュアル, bar shapes and dimensions.
+A bar is ``u`` wide, the pitch 2u; long bars are 6u high, semi-long 4u, timing bars 2u. Codes: 1 long, 2 semi-long
+upward, 3 semi-long downward, 4 timing. Every edge lies 0.01 pt inside its dot border: rectangles exactly on dot
+borders become a dot wider in Poppler and MuPDF.
+Source: Japan Post, 郵便番号・バーコードマニュアル, bar shapes and
+dimensions.
 """
 
 from __future__ import annotations
@@ -35,7 +37,9 @@ class BarPainter:
         self._words = [_Words(bars[span]) for span in self._spans]
 
     def paint(self, bars: str) -> bytes:
-        """The operators that fill all bars; an empty text paints nothing. ``ValueError`` for any other text than 67 codes 1-4."""
+        """The operators that fill all bars; an empty text paints nothing. ``ValueError`` for any other text than 67
+        codes 1-4.
+        """
         if not bars:
             return b""
         if len(bars) != BAR_COUNT:

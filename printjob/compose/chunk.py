@@ -48,9 +48,11 @@ class _Planned(NamedTuple):
 
 
 def compose_chunk(run: str, job: str, chunk: int) -> ChunkDone:
-    """Composes chunk ``chunk`` (from 0) of a job into its file in ``work/<job>/``; ``run`` is the path of the run's folder.
+    """Composes chunk ``chunk`` (from 0) of a job into its file in ``work/<job>/``; ``run`` is the path of the run's
+    folder.
 
-    A file that is already there is finished: it is not written again. A notice that cannot be composed as admitted is ``BugFound``.
+    A file that is already there is finished: it is not written again. A notice that cannot be composed as admitted is
+    ``BugFound``.
     """
     folder = Path(run)
     path = chunk_path(work_folder(folder, job), chunk)
@@ -84,7 +86,14 @@ class _Composition:
     def _add(self, planned: _Planned, first_sheet: int) -> None:
         prepared = read_prepared(self._run, planned.delivery, planned.part, planned.offset, planned.length)
         if prepared.number != planned.number or len(self._composer.sides(len(prepared.rows))) != 2 * planned.sheets:
-            raise BugFound(Fault(id="PJ-1701-E", file=self._job, record=planned.number, detail="the prepared record is not the planned one"))
+            raise BugFound(
+                Fault(
+                    id="PJ-1701-E",
+                    file=self._job,
+                    record=planned.number,
+                    detail="the prepared record is not the planned one",
+                )
+            )
         standing = Standing(planned.piece, planned.notice, first_sheet, planned.of)
         page = 2 * (self._chunk.first_sheet + self._sheets)
         marks = [
@@ -99,8 +108,10 @@ class _Composition:
     def _page_objects(self, page: int, content: bytes) -> tuple[bytes, bytes]:
         number, packed = self._numbering.first_page + 2 * page, deflated(content)
         return (
-            b"%d 0 obj\n<</Type/Page/Parent %d 0 R/Contents %d 0 R>>\nendobj\n" % (number, self._numbering.parent(page), number + 1),
-            b"%d 0 obj\n<</Filter/FlateDecode/Length %d>>stream\n%b\nendstream\nendobj\n" % (number + 1, len(packed), packed),
+            b"%d 0 obj\n<</Type/Page/Parent %d 0 R/Contents %d 0 R>>\nendobj\n"
+            % (number, self._numbering.parent(page), number + 1),
+            b"%d 0 obj\n<</Filter/FlateDecode/Length %d>>stream\n%b\nendstream\nendobj\n"
+            % (number + 1, len(packed), packed),
         )
 
 

@@ -53,7 +53,9 @@ def chunk_path(work: Path, chunk: int) -> Path:
     return work / f"c{chunk:04d}.part"
 
 
-def write_chunk(path: Path, objects: Sequence[bytes], lines: bytes, sheets: int, used: dict[FontUse, list[int]]) -> ChunkIndex:
+def write_chunk(
+    path: Path, objects: Sequence[bytes], lines: bytes, sheets: int, used: dict[FontUse, list[int]]
+) -> ChunkIndex:
     """Writes the file whole or not at all."""
     body = b"".join(objects)
     index = ChunkIndex(

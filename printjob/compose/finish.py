@@ -1,4 +1,5 @@
-"""A finished print job (印刷ジョブの仕上げ): head, chunks, fonts and art behind one another, then the cross-reference table.
+"""A finished print job (印刷ジョブの仕上げ): head, chunks, fonts and art behind one another, then the cross-reference
+table.
 
 Chunks are copied, never parsed. The file has no dates; its identifier is a hash of all that stands before it.
 Source: ISO 32000-1:2008, 7.5 (file structure), 14.4 (file identifiers), 12.2 (viewer preferences).
@@ -28,7 +29,8 @@ from printjob.model.runfolder import art_path, read_form, read_job_plan, work_fo
 
 _HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 _CATALOG = (
-    b"<</Type/Catalog/Pages %d 0 R/Lang(ja-JP)/ViewerPreferences<</PrintScaling/None/Duplex/DuplexFlipLongEdge>>>>" % ROOT
+    b"<</Type/Catalog/Pages %d 0 R/Lang(ja-JP)/ViewerPreferences<</PrintScaling/None/Duplex/DuplexFlipLongEdge>>>>"
+    % ROOT
 )
 
 
@@ -44,7 +46,8 @@ class JobFiles(msgspec.Struct, frozen=True):
 
 
 def finish_job(run: str, job: str) -> JobFiles:
-    """Puts a job's finished chunks together into ``print.pdf`` and ``sheets.jsonl`` in ``work/<job>/out``; ``run`` is the run's folder.
+    """Puts a job's finished chunks together into ``print.pdf`` and ``sheets.jsonl`` in ``work/<job>/out``; ``run`` is
+    the run's folder.
 
     Both files are whole or absent. A chunk that differs from the plan, or a code without glyph, is ``BugFound``.
     """
@@ -63,13 +66,21 @@ def finish_job(run: str, job: str) -> JobFiles:
 def _check_counts(plan: JobPlan, indexes: Sequence[ChunkIndex]) -> None:
     pages, sheets = sum(index.pages for index in indexes), sum(index.sheets for index in indexes)
     if (pages, sheets) != (plan.pages, plan.sheets) or pages != 2 * sheets:
-        raise BugFound(Fault(id="PJ-1701-E", file=plan.job, detail=f"{pages} pages on {sheets} sheets composed, {plan.pages} on {plan.sheets} planned"))
+        raise BugFound(
+            Fault(
+                id="PJ-1701-E",
+                file=plan.job,
+                detail=f"{pages} pages on {sheets} sheets composed, {plan.pages} on {plan.sheets} planned",
+            )
+        )
 
 
 def _write_pdf(path: Path, run: Path, plan: JobPlan, chunks: Sequence[tuple[Path, ChunkIndex]]) -> str:
     form, numbering = read_form(run, plan.form), Numbering(plan.pages)
     tail = Objects(numbering.first_free)
-    resources = _resources(form, plan, _used_codes(form, [index for _, index in chunks]), art_path(run, plan.form), tail)
+    resources = _resources(
+        form, plan, _used_codes(form, [index for _, index in chunks]), art_path(run, plan.form), tail
+    )
     head = [indirect(CATALOG, _CATALOG), indirect(RESOURCES, resources), *numbering.tree(form.width_pt, form.height_pt)]
     rest = tail.written()
     lengths = [np.fromiter(map(len, own), np.int64, len(own)) for own in (head, rest)]
@@ -95,7 +106,9 @@ def _resources(form: Form, plan: JobPlan, used: dict[FontUse, set[int]], art: Pa
     fonts = add_fonts(used, private_codes(plan.codes), objects)
     arts = add_arts(art, objects)
     if sorted(form.arts.values()) != list(range(len(arts))):
-        raise BugFound(Fault(id="PJ-1701-E", file=art.name, detail=f"{len(arts)} pages of art, {len(form.arts)} in the form"))
+        raise BugFound(
+            Fault(id="PJ-1701-E", file=art.name, detail=f"{len(arts)} pages of art, {len(form.arts)} in the form")
+        )
     font_entries = b"".join(b"/%b %d 0 R" % (name, fonts[use]) for use, name in font_names(form).items())
     art_entries = b"".join(b"/A%d %d 0 R" % pair for pair in enumerate(arts))
     return b"<</ProcSet[/PDF/Text/ImageB]/Font<<%b>>/XObject<<%b>>>>" % (font_entries, art_entries)
@@ -106,5 +119,11 @@ def _cross_references(lengths: np.ndarray[tuple[int], np.dtype[np.int64]], ident
     starts = (ends - lengths).tolist()
     entries = b"".join([b"%010d 00000 n \n" % start for start in starts])
     size = len(starts) + 1
-    trailer = b"trailer\n<</Size %d/Root %d 0 R/ID[<%b><%b>]>>\nstartxref\n%d\n%%%%EOF\n" % (size, CATALOG, identifier, identifier, ends[-1])
+    trailer = b"trailer\n<</Size %d/Root %d 0 R/ID[<%b><%b>]>>\nstartxref\n%d\n%%%%EOF\n" % (
+        size,
+        CATALOG,
+        identifier,
+        identifier,
+        ends[-1],
+    )
     return b"xref\n0 %d\n0000000000 65535 f \n%b%b" % (size, entries, trailer)

@@ -1,7 +1,8 @@
-"""The fonts of a form by their names in content streams: a function of the form alone, so that chunks need not ask one another.
+"""The fonts of a form by their names in content streams: a function of the form alone, so that chunks need not ask
+one another.
 
-Each face is used in up to two ways: *wide*, a CID font whose two-byte codes are UTF-16 code units, and *narrow*, a simple font with
-one-byte codes for fixed-width values.
+Each face is used in up to two ways: *wide*, a CID font whose two-byte codes are UTF-16 code units, and *narrow*, a
+simple font with one-byte codes for fixed-width values.
 """
 
 from __future__ import annotations

@@ -1,8 +1,10 @@
 """Embedded fonts (埋込みフォント): one subset a face and job, used as a CID font, as a simple font, or as both.
 
-The CID font's codes are UTF-16 code units (rare clusters: private codes of the job), led to glyphs by a CIDToGIDMap; the simple font has
-one-byte codes in WinAnsiEncoding, ▲ added. ToUnicode lists exactly the codes used, clusters as full UTF-16. The subset's tag follows from its bytes.
-Source: ISO 32000-1:2008, 9.6.3 (TrueType), 9.7.4 (CIDFonts), 9.8 (descriptors), 9.10.3 (ToUnicode).
+The CID font's codes are UTF-16 code units (rare clusters: private codes of the job), led to glyphs by a CIDToGIDMap;
+the simple font has one-byte codes in WinAnsiEncoding, ▲ added. ToUnicode lists exactly the codes used, clusters as
+full UTF-16. The subset's tag follows from its bytes.
+Source: ISO 32000-1:2008, 9.6.3 (TrueType), 9.7.4 (CIDFonts),
+9.8 (descriptors), 9.10.3 (ToUnicode).
 """
 
 from __future__ import annotations
@@ -23,7 +25,10 @@ from printjob.typefaces.locate import font_path
 from printjob.typefaces.subset import subset_truetype
 
 _NONSYMBOLIC = 32
-_SIMPLE_ENCODING = b"<</Type/Encoding/BaseEncoding/WinAnsiEncoding/Differences[%d/%b]>>" % (TRIANGLE_BYTE, TRIANGLE_GLYPH_NAME)
+_SIMPLE_ENCODING = b"<</Type/Encoding/BaseEncoding/WinAnsiEncoding/Differences[%d/%b]>>" % (
+    TRIANGLE_BYTE,
+    TRIANGLE_GLYPH_NAME,
+)
 _STEM_V = 80
 _BFCHARS = 100
 
@@ -51,10 +56,11 @@ def _add_program(face_id: str, glyphs: Mapping[FontUse, Sequence[Glyph]], object
 
 
 def _descriptor(name: bytes, found: Face, file: int) -> bytes:
-    box, ascent, descent = ([_thousandths(found, value) for value in values] for values in (found.bounding_box, [found.ascent], [found.descent]))
-    return b"<</Type/FontDescriptor/FontName/%b/Flags %d/FontBBox[%b]/ItalicAngle 0/Ascent %b/Descent %b/CapHeight %b/StemV %d/FontFile2 %d 0 R>>" % (
-        name, _NONSYMBOLIC, b" ".join(box), ascent[0], descent[0], ascent[0], _STEM_V, file,
-    )
+    box = b" ".join(_thousandths(found, edge) for edge in found.bounding_box)
+    ascent, descent = _thousandths(found, found.ascent), _thousandths(found, found.descent)
+    outline = b"/FontBBox[%b]/ItalicAngle 0/Ascent %b/Descent %b/CapHeight %b" % (box, ascent, descent, ascent)
+    entries = b"/FontName/%b/Flags %d%b/StemV %d/FontFile2 %d 0 R" % (name, _NONSYMBOLIC, outline, _STEM_V, file)
+    return b"<</Type/FontDescriptor%b>>" % entries
 
 
 def _thousandths(found: Face, units: int) -> bytes:
@@ -66,12 +72,14 @@ def _add_composite(name: bytes, glyphs: Sequence[Glyph], descriptor: int, object
     mapping[[glyph.code for glyph in glyphs]] = [glyph.glyph for glyph in glyphs]
     to_glyph = objects.add(stream(mapping.tobytes()))
     cid_font = objects.add(
-        b"<</Type/Font/Subtype/CIDFontType2/BaseFont/%b/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
+        b"<</Type/Font/Subtype/CIDFontType2/BaseFont/%b"
+        b"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
         b"/FontDescriptor %d 0 R/DW 1000/W[%b]/CIDToGIDMap %d 0 R>>" % (name, descriptor, _widths(glyphs), to_glyph)
     )
     unicode = objects.add(stream(_to_unicode(glyphs, 2)))
     return objects.add(
-        b"<</Type/Font/Subtype/Type0/BaseFont/%b/Encoding/Identity-H/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>" % (name, cid_font, unicode)
+        b"<</Type/Font/Subtype/Type0/BaseFont/%b/Encoding/Identity-H/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>"
+        % (name, cid_font, unicode)
     )
 
 
@@ -82,7 +90,8 @@ def _add_simple(name: bytes, glyphs: Sequence[Glyph], descriptor: int, objects: 
     unicode = objects.add(stream(_to_unicode(glyphs, 1)))
     return objects.add(
         b"<</Type/Font/Subtype/TrueType/BaseFont/%b/Encoding%b/FirstChar %d/LastChar %d/Widths[%b]"
-        b"/FontDescriptor %d 0 R/ToUnicode %d 0 R>>" % (name, _SIMPLE_ENCODING, first, last, widths, descriptor, unicode)
+        b"/FontDescriptor %d 0 R/ToUnicode %d 0 R>>"
+        % (name, _SIMPLE_ENCODING, first, last, widths, descriptor, unicode)
     )
 
 
@@ -93,12 +102,16 @@ def _widths(glyphs: Sequence[Glyph]) -> bytes:
 
 
 def _to_unicode(glyphs: Sequence[Glyph], code_bytes: int) -> bytes:
-    lines = [b"<%0*X><%b>" % (2 * code_bytes, glyph.code, glyph.cluster.encode("utf-16-be").hex().encode("ascii")) for glyph in glyphs]
+    lines = [
+        b"<%0*X><%b>" % (2 * code_bytes, glyph.code, glyph.cluster.encode("utf-16-be").hex().encode("ascii"))
+        for glyph in glyphs
+    ]
     blocks = [lines[start : start + _BFCHARS] for start in range(0, len(lines), _BFCHARS)]
     return b"".join(
         [
             b"/CIDInit/ProcSet findresource begin\n12 dict begin\nbegincmap\n"
-            b"/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>def\n/CMapName/Adobe-Identity-UCS def\n/CMapType 2 def\n"
+            b"/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>def\n"
+            b"/CMapName/Adobe-Identity-UCS def\n/CMapType 2 def\n"
             b"1 begincodespacerange\n<%b><%b>\nendcodespacerange\n" % (b"00" * code_bytes, b"FF" * code_bytes),
             *(b"%d beginbfchar\n%b\nendbfchar\n" % (len(block), b"\n".join(block)) for block in blocks),
             b"endcmap\nCMapName currentdict/CMap defineresource pop\nend\nend\n",

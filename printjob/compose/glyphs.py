@@ -26,7 +26,8 @@ class Glyph(NamedTuple):
 def glyphs_of(use: FontUse, characters: Iterable[int], rare: Mapping[str, str]) -> list[Glyph]:
     """The glyphs of all BMP characters that a font was asked to print, by ascending code.
 
-    ``rare`` gives the cluster of each private character. All that have no glyph, or no code, are named in one ``BugFound``.
+    ``rare`` gives the cluster of each private character. All that have no glyph, or no code, are named in one
+    ``BugFound``.
     """
     found = face(use.face)
     glyphs: list[Glyph] = []
@@ -35,7 +36,9 @@ def glyphs_of(use: FontUse, characters: Iterable[int], rare: Mapping[str, str]) 
         cluster = rare.get(chr(character), chr(character))
         code, glyph = byte_of(character) if use.narrow else character, found.glyph(cluster)
         if code is None or glyph is None:
-            missing.append(Fault(id="PJ-1701-E", field=use.face, detail=f"U+{character:04X} was composed but has no glyph"))
+            missing.append(
+                Fault(id="PJ-1701-E", field=use.face, detail=f"U+{character:04X} was composed but has no glyph")
+            )
         else:
             glyphs.append(Glyph(code, cluster, glyph, 1000 * found.advance(glyph) / found.units_per_em))
     if missing:

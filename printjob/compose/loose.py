@@ -1,4 +1,5 @@
-"""Values set by themselves (個別の配置): in another fit than the first, on several lines, or in several faces. Slower, and few on a page.
+"""Values set by themselves (個別の配置): in another fit than the first, on several lines, or in several faces.
+Slower, and few on a page.
 
 Each line is placed absolutely (``Tm``), a run of another face goes on where the last ended.
 """
@@ -20,15 +21,21 @@ Run = tuple[str, bytes, str]
 class LooseSlot:
     """One slot on a page whose values may need it."""
 
-    def __init__(self, placed: Placed, names: Mapping[FontUse, bytes], advances: Mapping[str, Advances], runs: FaceRuns) -> None:
+    def __init__(
+        self, placed: Placed, names: Mapping[FontUse, bytes], advances: Mapping[str, Advances], runs: FaceRuns
+    ) -> None:
         slot = placed.slot
         self._share, self._advances, self._runs = SHARES[slot.align], advances, runs
         self._single = slot.faces[0] if len(slot.faces) == 1 else None
         self._selects = [
-            {face: b"/%b %b Tf " % (names[FontUse(face, False)], number(fit.size_pt)) for face in slot.faces} for fit in slot.fits
+            {face: b"/%b %b Tf " % (names[FontUse(face, False)], number(fit.size_pt)) for face in slot.faces}
+            for fit in slot.fits
         ]
         self._places = [
-            [b"1 0 0 1 %b %b Tm[" % tuple(map(hundredths, placed.origin(fit, line))) for line in range(len(slot.fits[fit].baselines_pt))]
+            [
+                b"1 0 0 1 %b %b Tm[" % tuple(map(hundredths, placed.origin(fit, line)))
+                for line in range(len(slot.fits[fit].baselines_pt))
+            ]
             for fit in range(len(slot.fits))
         ]
 

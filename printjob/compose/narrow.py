@@ -1,4 +1,5 @@
-"""Narrow texts (半角の値): ASCII and ▲ as one-byte codes of a simple font, in a face in which all are half an em and ▲ a whole one.
+"""Narrow texts (半角の値): ASCII and ▲ as one-byte codes of a simple font, in a face in which all are half an em and
+▲ a whole one.
 
 ▲ (the minus of Japanese accounts) has the byte 80; all else is its own code. A text's columns say its width.
 """
@@ -49,7 +50,9 @@ def set_narrow(texts: Sequence[str]) -> tuple[Iterable[int], list[bytes]]:
 
 @functools.cache
 def column_width(face_id: str) -> float:
-    """The one advance of all printable ASCII of a fixed-width face, in thousandths of an em; ``BugFound`` where there is none."""
+    """The one advance of all printable ASCII of a fixed-width face, in thousandths of an em; ``BugFound`` where there
+    is none.
+    """
     found = face(face_id)
     advances = {found.cluster_width(chr(code)) for code in _PRINTABLE if found.glyph(chr(code)) is not None}
     if len(advances) != 1:

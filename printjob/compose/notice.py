@@ -1,4 +1,6 @@
-"""A notice's pages (通知書の頁): fronts and backs in order, every sheet with its mark on the front and its identity on both sides."""
+"""A notice's pages (通知書の頁): fronts and backs in order, every sheet with its mark on the front and its identity
+on both sides.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,9 @@ class NoticeComposer:
         self.programs = Programs(form, rare)
         self._form = form
         # Longest first: a base with its selector goes before the base alone.
-        self._rare = sorted(((cluster, private) for private, cluster in rare.items()), key=lambda pair: (-len(pair[0]), pair))
+        self._rare = sorted(
+            ((cluster, private) for private, cluster in rare.items()), key=lambda pair: (-len(pair[0]), pair)
+        )
         self._mark = MarkPainter(form.mark, form.device_dpi)
         kinds = (*form.lead, form.first, form.middle, form.last, form.only)
         self._bars = {id(kind): bar_painter(kind.bars, form.device_dpi) for kind in kinds if kind.bars}
@@ -59,7 +63,11 @@ class NoticeComposer:
             return self._compose(notice, standing, marks)
         except (LookupError, ValueError) as cause:
             raise BugFound(
-                Fault(id="PJ-1701-E", record=prepared.number, detail=f"a value does not fit the page ({type(cause).__name__})")
+                Fault(
+                    id="PJ-1701-E",
+                    record=prepared.number,
+                    detail=f"a value does not fit the page ({type(cause).__name__})",
+                )
             ) from None
 
     def _compose(self, notice: Prepared, standing: Standing, marks: Sequence[str]) -> list[bytes]:
@@ -76,7 +84,9 @@ class NoticeComposer:
             contents.append(content + bars + (b"" if back else self._mark.paint(marks[sheet])))
         return contents
 
-    def _side(self, notice: Prepared, kind: PageKind | None, rows: Sequence[Row], computed: tuple[str, ...], front: bool) -> bytes:
+    def _side(
+        self, notice: Prepared, kind: PageKind | None, rows: Sequence[Row], computed: tuple[str, ...], front: bool
+    ) -> bytes:
         program = self.programs.program(kind, front, tuple([row.kind for row in rows]))
         texts, fitted = notice.values + computed, notice.fitted
         for row in rows:
@@ -87,8 +97,12 @@ class NoticeComposer:
     def _with_private_characters(self, prepared: Prepared) -> Prepared:
         known = dict(self._rare)
         if not known.keys() >= set(prepared.rare):
-            raise BugFound(Fault(id="PJ-1701-E", record=prepared.number, detail="a rare cluster has no code in the job's plan"))
-        rows = tuple(Row(row.kind, self._all_private(row.values), self._all_fitted(row.fitted)) for row in prepared.rows)
+            raise BugFound(
+                Fault(id="PJ-1701-E", record=prepared.number, detail="a rare cluster has no code in the job's plan")
+            )
+        rows = tuple(
+            Row(row.kind, self._all_private(row.values), self._all_fitted(row.fitted)) for row in prepared.rows
+        )
         return msgspec.structs.replace(
             prepared, values=self._all_private(prepared.values), fitted=self._all_fitted(prepared.fitted), rows=rows
         )

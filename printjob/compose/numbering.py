@@ -58,7 +58,11 @@ class Numbering:
     def tree(self, width_pt: float, height_pt: float) -> list[bytes]:
         """The page tree's objects in the order of their numbers."""
         return [
-            self._node(level, index, b"/MediaBox[0 0 %b %b]/Resources %d 0 R" % (number(width_pt), number(height_pt), RESOURCES))
+            self._node(
+                level,
+                index,
+                b"/MediaBox[0 0 %b %b]/Resources %d 0 R" % (number(width_pt), number(height_pt), RESOURCES),
+            )
             for level, (_, nodes) in enumerate(self.levels)
             for index in range(nodes)
         ]

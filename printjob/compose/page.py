@@ -1,8 +1,10 @@
-"""A page's content stream from its texts (頁の組立): one program for each kind of page and the kinds of the rows on it.
+"""A page's content stream from its texts (頁の組立): one program for each kind of page and the kinds of the rows on
+it.
 
-The program is made once and then does the same few whole-page steps for every page: pick the values, join, encode, escape and split
-them, lay them between the prepared operators. A fitted value is expected in its first fit on one line, a value with several faces in its
-first face; the few that are otherwise are set by themselves behind the others.
+The program is made once and then does the same few whole-page steps for every page: pick the values, join, encode,
+escape and split them, lay them between the prepared operators. A fitted value is expected in its first fit on one
+line, a value with several faces in its first face; the few that are otherwise are set by themselves behind the
+others.
 """
 
 from __future__ import annotations
@@ -31,8 +33,8 @@ _WIDE_SEPARATOR = _SEPARATOR.encode("utf-16-be")
 
 
 class PageProgram:
-    """Composes the pages of one kind. ``art`` are the operators that paint what stands beneath the texts, ``plain`` is the number of
-    plain texts that a page is given.
+    """Composes the pages of one kind. ``art`` are the operators that paint what stands beneath the texts, ``plain``
+    is the number of plain texts that a page is given.
     """
 
     def __init__(
@@ -89,7 +91,11 @@ class _WideTexts:
         lines = tuple([value.lines[0] if len(value.lines) == 1 and not value.fit else "" for value in values])
         chosen, odd = self._pick(texts + lines), []
         if "" in lines:
-            odd = [(slot, value) for slot, value in zip(self._loose, values, strict=True) if value.fit or len(value.lines) > 1]
+            odd = [
+                (slot, value)
+                for slot, value in zip(self._loose, values, strict=True)
+                if value.fit or len(value.lines) > 1
+            ]
         for covers, slots in self._several:
             if not covers("".join([chosen[at] for at, _ in slots])):
                 chosen = _set_apart(chosen, covers, slots, odd)
@@ -116,10 +122,14 @@ def _several_faces(placed: Sequence[Placed], loosen: Loosener) -> list[tuple[Cov
     """Positions of the slots with several faces, by the quick test of their first face."""
     several = [(at, p) for at, p in enumerate(placed) if len(p.slot.faces) > 1]
     first_faces = sorted({p.slot.faces[0] for _, p in several})
-    return [(face(name).covers, [(at, loosen(p)) for at, p in several if p.slot.faces[0] == name]) for name in first_faces]
+    return [
+        (face(name).covers, [(at, loosen(p)) for at, p in several if p.slot.faces[0] == name]) for name in first_faces
+    ]
 
 
-def _set_apart(chosen: Texts, covers: Covers, slots: Sequence[tuple[int, LooseSlot]], odd: list[tuple[LooseSlot, Fitted]]) -> Texts:
+def _set_apart(
+    chosen: Texts, covers: Covers, slots: Sequence[tuple[int, LooseSlot]], odd: list[tuple[LooseSlot, Fitted]]
+) -> Texts:
     """Takes out the texts that their first face does not cover."""
     kept = list(chosen)
     for at, slot in slots:

@@ -1,7 +1,8 @@
 """The page programs of a form (頁の種類ごとの組立手順), each made when a page first needs it.
 
-A page is one of the form's page kinds on the front or the back of a sheet, with rows of certain kinds. The texts of a page stand in one
-tuple: the notice's values, then what follows from the plan (page-of, identity, reference), then the values of each row on the page.
+A page is one of the form's page kinds on the front or the back of a sheet, with rows of certain kinds. The texts of a
+page stand in one tuple: the notice's values, then what follows from the plan (page-of, identity, reference), then the
+values of each row on the page.
 """
 
 from __future__ import annotations
@@ -42,11 +43,16 @@ class Programs:
         tops = kind.tops_pt if kind else ()
         placed = [*self._page_slots(kind, front), *self._row_slots(rows, tops)]
         plain = len(self._form.values) + len(COMPUTED) + sum(len(row.values) for row in rows)
-        return PageProgram(self._art(kind, rows), placed, plain, Chain(self._names, self._advances), self._loosen, self.used)
+        return PageProgram(
+            self._art(kind, rows), placed, plain, Chain(self._names, self._advances), self._loosen, self.used
+        )
 
     def _page_slots(self, kind: PageKind | None, front: bool) -> Iterator[Placed]:
         yield from (Placed(slot, slot.value) for slot in (kind.slots if kind else ()))
-        computed: list[ComputedSlot] = [*(kind.computed if kind else ()), self._form.front if front else self._form.back]
+        computed: list[ComputedSlot] = [
+            *(kind.computed if kind else ()),
+            self._form.front if front else self._form.back,
+        ]
         for text in computed:
             yield Placed(text.slot, len(self._form.values) + COMPUTED.index(text.kind))
 

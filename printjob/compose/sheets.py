@@ -1,4 +1,6 @@
-"""Marks and lines of ``sheets.jsonl`` (帳票記録): one line a sheet, exactly as :class:`printjob.model.piece.Sheet` encodes."""
+"""Marks and lines of ``sheets.jsonl`` (帳票記録): one line a sheet, exactly as :class:`printjob.model.piece.Sheet`
+encodes.
+"""
 
 from __future__ import annotations
 
@@ -16,31 +18,32 @@ class SheetLines:
     def __init__(self, plan: JobPlan) -> None:
         self._plan = plan
         self._prefix = encode_prefix(plan.run_serial, plan.number)
-        self._sheets: list[Sheet] = []
+        self._lines: list[bytes] = []
 
     def add(self, piece: int, notice: int, sheet: int, of: int, front_page: int) -> str:
-        """Adds sheet n of m of a piece, whose front is PDF page ``front_page`` (from 1); returns the mark that it bears."""
+        """Adds sheet n of m of a piece, whose front is PDF page ``front_page`` (from 1); returns the mark that it
+        bears.
+        """
         plan = self._plan
         mark = encode_sheet(self._prefix, piece, sheet, of)
-        self._sheets.append(
-            Sheet(
-                job=plan.job,
-                piece=piece_id(plan.run, piece),
-                seq=piece - plan.first_piece + 1,
-                sheet=sheet,
-                of=of,
-                pages=(front_page, front_page + 1),
-                stock=plan.stock,
-                mark=mark,
-                notice=notice,
-                feeders=(),
-                divert="",
-                weight_mg=plan.sheet_weight_mg,
-                thickness_um=plan.sheet_thickness_um,
-            )
+        line = Sheet(
+            job=plan.job,
+            piece=piece_id(plan.run, piece),
+            seq=piece - plan.first_piece + 1,
+            sheet=sheet,
+            of=of,
+            pages=(front_page, front_page + 1),
+            stock=plan.stock,
+            mark=mark,
+            notice=notice,
+            feeders=(),
+            divert="",
+            weight_mg=plan.sheet_weight_mg,
+            thickness_um=plan.sheet_thickness_um,
         )
+        self._lines.append(_encoder.encode(line))
         return mark
 
     def lines(self) -> bytes:
         """All lines, each ended by LF."""
-        return _encoder.encode_lines(self._sheets)
+        return b"".join([line + b"\n" for line in self._lines])

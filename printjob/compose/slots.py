@@ -1,9 +1,11 @@
 """Slots set as text operators (文字列の配置): for each slot a table from its value to what stands before the value.
 
-A page's text is one text object, a chain of pairs ``operators + "("`` and ``value``; the operators of a pair close the string before
-it. All positions of the chain are known when the form is compiled, in hundredths of a point; only the TJ number that moves a
-right-aligned or centred text back from its anchor depends on the value: on its length in a fixed-width face, else on its width.
-Source: ISO 32000-1:2008, 9.4 (text objects; a TJ number moves left, in thousandths of the font size).
+A page's text is one text object, a chain of pairs ``operators + "("`` and ``value``; the operators of a pair close
+the string before it. All positions of the chain are known when the form is compiled, in hundredths of a point; only
+the TJ number that moves a right-aligned or centred text back from its anchor depends on the value: on its length in a
+fixed-width face, else on its width.
+Source: ISO 32000-1:2008, 9.4 (text objects; a TJ number moves left, in
+thousandths of the font size).
 """
 
 from __future__ import annotations
@@ -23,7 +25,9 @@ _SLACK_PT = 0.01
 
 
 class Placed(NamedTuple):
-    """A slot on a page: ``source`` is the index of its value in the page's texts, ``lift_pt`` is added to its baselines."""
+    """A slot on a page: ``source`` is the index of its value in the page's texts, ``lift_pt`` is added to its
+    baselines.
+    """
 
     slot: Slot
     source: int
@@ -45,15 +49,15 @@ class ByWidth(dict[str, bytes]):
 
     def __init__(self, before: bytes, gap: int, share: float, advances: Advances) -> None:
         super().__init__()
-        self._before, self._gap, self._share, self._width = before, gap, share, advances.width
+        self._before, self._gap, self._share, self._advance = before, gap, share, advances.__getitem__
 
     def __missing__(self, text: str) -> bytes:
-        self[text] = made = b"%b%d(" % (self._before, self._gap + round(self._share * self._width(text)))
+        self[text] = made = b"%b%d(" % (self._before, self._gap + round(self._share * sum(map(self._advance, text))))
         return made
 
 
 class Chain:
-    """Makes the pairs of plain slots one after another; ``extend`` must be called in the order of the page's content."""
+    """Makes what stands before the values, slot after slot; to be asked in the order of the page's content."""
 
     def __init__(self, names: Mapping[FontUse, bytes], advances: Mapping[str, Advances]) -> None:
         self._names, self._advances = names, advances
@@ -78,7 +82,9 @@ class Chain:
         return ByWidth(before, gap, share, self._advances[placed.use.face]) if share else _set_back(before, gap)
 
     def _move(self, placed: Placed, share: float) -> tuple[bytes, int]:
-        """What leads to the slot's anchor, and the TJ number still to be made when a line of right-aligned values goes on."""
+        """What leads to the slot's anchor, and the TJ number still to be made when a line of right-aligned values
+        goes on.
+        """
         (x, y), size = placed.origin(), placed.slot.fits[0].size_pt
         if self._pen is not None and self._font == (placed.use, size) and y == self._baseline:
             gap = round((self._pen - x) * 10 / size)
@@ -118,5 +124,18 @@ def hundredths(value: int) -> bytes:
 
 
 def in_order(placed: Sequence[Placed]) -> list[Placed]:
-    """Slots in the order of their content: narrow ones, wide ones that start at the left, the others; by font, size, reading order."""
-    return sorted(placed, key=lambda p: (not p.use.narrow, not p.use.narrow and is_set_back(p), p.use, p.slot.fits[0].size_pt, -p.origin()[1], p.origin()[0], p.source))
+    """Slots in the order of their content: narrow ones, wide ones that start at the left, the others; by font, size,
+    reading order.
+    """
+    return sorted(
+        placed,
+        key=lambda p: (
+            not p.use.narrow,
+            not p.use.narrow and is_set_back(p),
+            p.use,
+            p.slot.fits[0].size_pt,
+            -p.origin()[1],
+            p.origin()[0],
+            p.source,
+        ),
+    )

@@ -8,13 +8,17 @@ Source: ISO 32000-1:2008, 7.3 (objects), 7.3.4.2 (literal strings), 8.3 (coordin
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from isal import isal_zlib
 
 DEFLATE_LEVEL = 1
-"""isal at level 1 takes a third of zlib's time for 6 % more bytes on page streams. Its output depends on the pinned version of isal, and
-not on the machine within x86-64 with SSE4.2."""
+"""isal at level 1 takes a third of zlib's time for 6 % more bytes on page streams. Its output depends on the pinned
+version of isal, and not on the machine within x86-64 with SSE4.2.
+"""
 
 
+@lru_cache(maxsize=1 << 16)
 def number(value: float, places: int = 3) -> bytes:
     """A decimal number in its shortest form, rounded to ``places``."""
     text = f"{value:.{places}f}"

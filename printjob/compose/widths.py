@@ -9,7 +9,8 @@ from printjob.typefaces.face import face
 
 
 class Advances(dict[str, float]):
-    """Advance of each character of a face in thousandths of an em; ``rare`` gives the cluster of each private character.
+    """Advance of each character of a face in thousandths of an em; ``rare`` gives the cluster of each private
+    character.
 
     0 for what the face has no glyph for: the finisher refuses it.
     """
@@ -51,5 +52,7 @@ class FaceRuns:
         return runs
 
     def _choose(self, cluster: str) -> str:
-        having = (face_id for face_id, known in zip(self._ids, self._faces, strict=True) if known.glyph(cluster) is not None)
+        having = (
+            face_id for face_id, known in zip(self._ids, self._faces, strict=True) if known.glyph(cluster) is not None
+        )
         return next(having, self._ids[0])

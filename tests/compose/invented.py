@@ -46,7 +46,15 @@ def slot(
 ) -> Slot:
     chosen = fits or (Fit(10.0, (y_pt,)),)
     return Slot(
-        name=f"v{value}", value=value, x_pt=x_pt, width_pt=width_pt, align=align, faces=faces, fits=chosen, ascii=plain_ascii, figures=figures
+        name=f"v{value}",
+        value=value,
+        x_pt=x_pt,
+        width_pt=width_pt,
+        align=align,
+        faces=faces,
+        fits=chosen,
+        ascii=plain_ascii,
+        figures=figures,
     )
 
 
@@ -82,21 +90,41 @@ REFERENCE = ComputedSlot(kind="reference", slot=slot(0, 60.0, 560.0, plain_ascii
 
 def _details(name: str, tops: int) -> PageKind:
     return PageKind(
-        name=name, art="detail", slots=(slot(2, 60.0, 800.0, plain_ascii=True),), computed=(PAGE_OF,), tops_pt=tuple(750.0 - 200 * n for n in range(tops))
+        name=name,
+        art="detail",
+        slots=(slot(2, 60.0, 800.0, plain_ascii=True),),
+        computed=(PAGE_OF,),
+        tops_pt=tuple(750.0 - 200 * n for n in range(tops)),
     )
 
 
 FORM = Form(
-    form="invented", edition="1", digest="0", width_pt=595.2, height_pt=841.92, device_dpi=600, stock="notice", mark=MarkPlace(24.0, 72.0, 12),
-    front=_identity(60.0), back=_identity(40.0), values=_specs(6), fitted=_specs(1),
-    lead=(PageKind(name="cover", art="cover", slots=COVER, computed=(PAGE_OF, REFERENCE), bars=Bars(60.03, 520.0, 12)),),
-    first=_details("first", 2), middle=_details("middle", 3), last=_details("last", 2), only=_details("only", 2), row_field="kind",
+    form="invented",
+    edition="1",
+    digest="0",
+    width_pt=595.2,
+    height_pt=841.92,
+    device_dpi=600,
+    stock="notice",
+    mark=MarkPlace(24.0, 72.0, 12),
+    front=_identity(60.0),
+    back=_identity(40.0),
+    values=_specs(6),
+    fitted=_specs(1),
+    lead=(
+        PageKind(name="cover", art="cover", slots=COVER, computed=(PAGE_OF, REFERENCE), bars=Bars(60.03, 520.0, 12)),
+    ),
+    first=_details("first", 2),
+    middle=_details("middle", 3),
+    last=_details("last", 2),
+    only=_details("only", 2),
+    row_field="kind",
     rows=(
         RowKind(name="land", code="1", art="land", values=_specs(2), fitted=_specs(1), slots=LAND),
         RowKind(name="house", code="2", art="house", values=_specs(2), fitted=(), slots=HOUSE),
     ),
     arts={"cover": 0, "detail": 1, "land": 2, "house": 3},
-)  # fmt: skip
+)
 ARTS: Arts = {
     "cover": (Box(50.0, 500.0, 400.0, 300.0, 0.5, 0.05), Text(GOTHIC, 14.0, 100.0, 770.0, "納税通知書")),
     "detail": (Text(GOTHIC, 12.0, 100.0, 815.0, "課税明細書"),),
@@ -113,24 +141,37 @@ def house(number: int) -> Row:
     return Row(1, ("木造", f"{number}"), ())
 
 
-def notice(number: int, rows: Sequence[Row] = (), name: Fitted | None = None, values: Sequence[str] = (), bars: str = BARS) -> Prepared:
+def notice(
+    number: int, rows: Sequence[Row] = (), name: Fitted | None = None, values: Sequence[str] = (), bars: str = BARS
+) -> Prepared:
     texts = tuple(values) or (f"{number:,}", f"▲{number},000", f"{number:010d}", "令和 8年", "札幌(市)", "北\\海道")
     fitted = name or Fitted(0, (f"見本{number}　様",))
     spoken = "".join([*texts, *fitted.lines])
     return Prepared(
-        notice=f"{number:010d}", number=number, line=number, bars=bars, values=texts, fitted=(fitted,), rows=tuple(rows),
+        notice=f"{number:010d}",
+        number=number,
+        line=number,
+        bars=bars,
+        values=texts,
+        fitted=(fitted,),
+        rows=tuple(rows),
         rare=tuple(sorted(cluster for cluster in (RARE, RARE_PLANE_2) if cluster in spoken)),
-    )  # fmt: skip
+    )
 
 
 def several_notices() -> list[Prepared]:
-    """Every kind of page and value: one page to nine, rows of both kinds, ▲, parentheses, fits, faces, rare clusters."""
+    """Every kind of page and value: rows of both kinds, ▲, parentheses, fits, faces, rare clusters."""
     return [
         notice(1),
         notice(2, [land(1), house(2)]),
         notice(3, [land(n) for n in range(1, 5)], Fitted(1, ("見本商事株式会社", "代表取締役　見本"))),
         notice(4, [house(n) for n in range(1, 18)], Fitted(0, (f"渡{RARE}　{RARE_PLANE_2}田　様",))),
-        notice(5, [land(1, Fitted(1, ("小規模住宅用地", "一般住宅用地")))], values=("0", "", "5", "令和元年", "", ""), bars=""),
+        notice(
+            5,
+            [land(1, Fitted(1, ("小規模住宅用地", "一般住宅用地")))],
+            values=("0", "", "5", "令和元年", "", ""),
+            bars="",
+        ),
         notice(6, values=("▲1,234,567", "(6)", "6", "㈱", f"渡{RARE}㐂", "辻")),
     ]
 
@@ -140,7 +181,9 @@ def piece_numbers(count: int) -> list[int]:
     return [index + 12 if index < 2 else index + 11 for index in range(count)]
 
 
-def write_run(run: Path, notices: Sequence[Prepared], chunk_notices: int = 500, form: Form = FORM, arts: Arts = ARTS) -> str:
+def write_run(
+    run: Path, notices: Sequence[Prepared], chunk_notices: int = 500, form: Form = FORM, arts: Arts = ARTS
+) -> str:
     """A run's folder with one planned job of these notices; its path as text."""
     for folder in ("records", "forms", "plan", "work"):
         (run / folder).mkdir(parents=True)
@@ -172,11 +215,27 @@ def job_plan(rows: np.ndarray, notices: Sequence[Prepared], chunk_notices: int) 
     before = np.concatenate([[0], np.cumsum(rows["sheets"])])
     starts = range(0, len(rows), chunk_notices)
     chunks = tuple(
-        Chunk(start, min(start + chunk_notices, len(rows)), int(2 * before[start]), int(before[start])) for start in starts
+        Chunk(start, min(start + chunk_notices, len(rows)), int(2 * before[start]), int(before[start]))
+        for start in starts
     )
     clusters = sorted({cluster for prepared in notices for cluster in prepared.rare})
     return JobPlan(
-        job=JOB, number=1, run=RUN, run_serial=4001, municipality="019917", campaign="c", form="f", profile="p", pieces=len(set(rows["piece"])),
-        sheets=int(before[-1]), pages=int(2 * before[-1]), first_piece=int(rows["piece"][0]), last_piece=int(rows["piece"][-1]), chunks=chunks,
-        codes={cluster: 0xE000 + index for index, cluster in enumerate(clusters)}, stock="notice", sheet_weight_mg=4990, sheet_thickness_um=90,
-    )  # fmt: skip
+        job=JOB,
+        number=1,
+        run=RUN,
+        run_serial=4001,
+        municipality="019917",
+        campaign="c",
+        form="f",
+        profile="p",
+        pieces=len(set(rows["piece"])),
+        sheets=int(before[-1]),
+        pages=int(2 * before[-1]),
+        first_piece=int(rows["piece"][0]),
+        last_piece=int(rows["piece"][-1]),
+        chunks=chunks,
+        codes={cluster: 0xE000 + index for index, cluster in enumerate(clusters)},
+        stock="notice",
+        sheet_weight_mg=4990,
+        sheet_thickness_um=90,
+    )

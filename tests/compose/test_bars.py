@@ -29,7 +29,9 @@ def test_each_bar_is_a_rectangle_in_its_thirds(codes: str, x: float, y: float, d
         low, high = THIRDS[code]
         base = round(y / dot) * dot
         assert rx == pytest.approx(left + 2 * unit * position + INSET_PT, abs=0.002)
-        assert (ry, height) == pytest.approx((base + 2 * low * unit + INSET_PT, 2 * (high - low) * unit - 2 * INSET_PT), abs=0.002)
+        assert (ry, height) == pytest.approx(
+            (base + 2 * low * unit + INSET_PT, 2 * (high - low) * unit - 2 * INSET_PT), abs=0.002
+        )
         assert width == pytest.approx(unit - 2 * INSET_PT, abs=0.002)
     assert foot >= round(y / dot) * dot - 0.002
 

@@ -63,7 +63,15 @@ TOO_FEW = ("1",)
         notice(7, bars="1234"),
         notice(7, [land(1, Fitted(1, ("一", "二", "三")))]),
     ],
-    ids=["too long", "not ASCII", "too few values", "too many lines", "unknown fit", "broken bars", "too many lines in a row"],
+    ids=[
+        "too long",
+        "not ASCII",
+        "too few values",
+        "too many lines",
+        "unknown fit",
+        "broken bars",
+        "too many lines in a row",
+    ],
 )
 def test_what_admission_must_have_held_is_a_bug_and_leaves_no_file(tmp_path: Path, broken: Prepared) -> None:
     run = write_run(tmp_path / "run", [notice(6), broken])

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
+import re
 import subprocess
+import sys
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -28,6 +33,7 @@ from printjob.typefaces.locate import font_path
 from tests.compose.invented import ARTS, FORM, JOB, MINCHO, RARE, RARE_PLANE_2, RUN, notice, piece_numbers, write_run
 from tests.layout.rare_font import make_rare_font
 
+DATA_MATRIX: Any = zxingcpp.BarcodeFormat.DataMatrix
 SYMBOLS = [(20, 60, 60, 140), (50, 510, 460, 540)]
 """left, bottom, right, top in points: mark and bars"""
 
@@ -58,11 +64,19 @@ def test_sheets_are_numbered_through_the_job_and_the_piece(finished: JobFiles) -
     assert [line.pages for line in lines] == [(2 * n + 1, 2 * n + 2) for n in range(10)]
     assert [(line.piece[-2:], line.seq, line.notice, line.sheet, line.of) for line in lines] == [
         ("12", 1, 1, 1, 1),
-        ("13", 2, 1, 1, 3), ("13", 2, 2, 2, 3), ("13", 2, 2, 3, 3),
-        ("14", 3, 1, 1, 4), ("14", 3, 1, 2, 4), ("14", 3, 1, 3, 4), ("14", 3, 1, 4, 4),
-        ("15", 4, 1, 1, 1), ("16", 5, 1, 1, 1),
-    ]  # fmt: skip
-    assert {(line.job, line.stock, line.feeders, line.divert, line.weight_mg, line.thickness_um) for line in lines} == {(JOB, "notice", (), "", 4990, 90)}
+        ("13", 2, 1, 1, 3),
+        ("13", 2, 2, 2, 3),
+        ("13", 2, 2, 3, 3),
+        ("14", 3, 1, 1, 4),
+        ("14", 3, 1, 2, 4),
+        ("14", 3, 1, 3, 4),
+        ("14", 3, 1, 4, 4),
+        ("15", 4, 1, 1, 1),
+        ("16", 5, 1, 1, 1),
+    ]
+    assert {(line.job, line.stock, line.feeders, line.divert, line.weight_mg, line.thickness_um) for line in lines} == {
+        (JOB, "notice", (), "", 4990, 90)
+    }
     assert all(line.piece.startswith(f"{RUN}-00000") for line in lines)
 
 
@@ -84,7 +98,11 @@ def test_pages_say_their_texts(finished: JobFiles, notices: list[Prepared]) -> N
 
 
 def test_another_extractor_reads_the_same(finished: JobFiles, pdftoppm: str) -> None:
-    told = subprocess.run([Path(pdftoppm).with_name("pdftotext"), "-f", "9", "-l", "9", finished.print_pdf, "-"], capture_output=True, check=True)
+    told = subprocess.run(
+        [Path(pdftoppm).with_name("pdftotext"), "-f", "9", "-l", "9", finished.print_pdf, "-"],
+        capture_output=True,
+        check=True,
+    )
     text = told.stdout.decode()
     assert f"渡{RARE}" in text
     assert f"{RARE_PLANE_2}田" in text
@@ -92,7 +110,7 @@ def test_another_extractor_reads_the_same(finished: JobFiles, pdftoppm: str) -> 
 
 
 def test_rare_clusters_are_led_to_their_own_glyphs(finished: JobFiles) -> None:
-    font = next(font for font in composite_fonts(finished) if MINCHO in font["/BaseFont"])
+    font = mincho(finished)
     below = font["/DescendantFonts"][0].get_object()
     to_glyph = np.frombuffer(below["/CIDToGIDMap"].get_object().get_data(), ">u2")
     program = TTFont(BytesIO(below["/FontDescriptor"].get_object()["/FontFile2"].get_object().get_data()))
@@ -104,9 +122,13 @@ def test_rare_clusters_are_led_to_their_own_glyphs(finished: JobFiles) -> None:
     assert face(MINCHO).glyph(RARE) != face(MINCHO).glyph(RARE[0])
 
 
-def composite_fonts(finished: JobFiles) -> list[pypdf.generic.DictionaryObject]:
-    fonts = pypdf.PdfReader(finished.print_pdf).pages[0]["/Resources"]["/Font"].values()
-    return [font.get_object() for font in fonts if font.get_object()["/Subtype"] == "/Type0"]
+def fonts_of(finished: JobFiles) -> list[Any]:
+    resources: Any = pypdf.PdfReader(finished.print_pdf).pages[0]["/Resources"]
+    return [font.get_object() for font in resources["/Font"].values()]
+
+
+def mincho(finished: JobFiles) -> Any:
+    return next(font for font in fonts_of(finished) if font["/Subtype"] == "/Type0" and MINCHO in font["/BaseFont"])
 
 
 def outline(font: TTFont, glyph: int | None) -> list[object]:
@@ -117,9 +139,13 @@ def outline(font: TTFont, glyph: int | None) -> list[object]:
 
 
 def test_to_unicode_lists_exactly_the_codes_used(finished: JobFiles) -> None:
-    font = next(font for font in composite_fonts(finished) if MINCHO in font["/BaseFont"])
-    lines = [line for line in font["/ToUnicode"].get_object().get_data().decode("ascii").splitlines() if line.startswith("<") and "><" in line]
-    listed = {int(line[1:5], 16): bytes.fromhex(line[7:-1]).decode("utf-16-be") for line in lines if "00><FF" not in line and line != "<0000><FFFF>"}
+    font = mincho(finished)
+    mapped = re.findall(
+        r"^<(\w{4})><(\w+)>$",
+        font["/ToUnicode"].get_data().decode("ascii").partition("endcodespacerange")[2],
+        re.MULTILINE,
+    )
+    listed = {int(code, 16): bytes.fromhex(text).decode("utf-16-be") for code, text in mapped}
     assert listed[0xE000] == RARE
     assert listed[0xE001] == RARE_PLANE_2
     assert ord("渡") in listed
@@ -130,14 +156,19 @@ def test_to_unicode_lists_exactly_the_codes_used(finished: JobFiles) -> None:
 
 
 def test_a_face_used_in_two_ways_is_embedded_once(finished: JobFiles) -> None:
-    fonts = [font.get_object() for font in pypdf.PdfReader(finished.print_pdf).pages[0]["/Resources"]["/Font"].values()]
-    descriptors = [(font["/DescendantFonts"][0].get_object() if "/DescendantFonts" in font else font)["/FontDescriptor"] for font in fonts]
+    fonts = fonts_of(finished)
+    descriptors = [
+        (font["/DescendantFonts"][0].get_object() if "/DescendantFonts" in font else font)["/FontDescriptor"]
+        for font in fonts
+    ]
     assert sorted(font["/Subtype"] for font in fonts) == ["/TrueType", "/Type0", "/Type0"]
     assert len({descriptor["/FontFile2"].get_object().indirect_reference.idnum for descriptor in descriptors}) == 2
 
 
 @pytest.fixture(scope="module")
-def pictures(finished: JobFiles, pdftoppm: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[np.ndarray]]:
+def pictures(
+    finished: JobFiles, pdftoppm: str, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, list[np.ndarray]]:
     """All pages at 150 dpi, grey, by renderer."""
     pymupdf = pytest.importorskip("pymupdf")
     folder = tmp_path_factory.mktemp("pictures")
@@ -158,7 +189,7 @@ def rendered(pdf: bytes) -> list[np.ndarray]:
 
 
 def clusters_off(one: np.ndarray, other: np.ndarray) -> int:
-    """How many 3x3 windows are off altogether by more than 64, outside the symbols; one pixel's rounding is forgiven."""
+    """How many 3x3 windows are off altogether by more than 64, outside the symbols."""
     height, width = min(one.shape[0], other.shape[0]), min(one.shape[1], other.shape[1])
     off = np.abs(one[:height, :width].astype(int) - other[:height, :width].astype(int)) > 64
     for left, bottom, right, top in SYMBOLS:
@@ -168,7 +199,7 @@ def clusters_off(one: np.ndarray, other: np.ndarray) -> int:
 
 
 def ink_apart(one: np.ndarray, other: np.ndarray, side: int = 9) -> float:
-    """The greatest difference in mean grey of a window: renderers smooth strokes each in its way, but put as much ink in a place."""
+    """The greatest difference in mean grey of a window: smoothing is each renderer's own, ink in a place is not."""
     height, width = min(one.shape[0], other.shape[0]) // side * side, min(one.shape[1], other.shape[1]) // side * side
     apart = one[:height, :width].astype(int) - other[:height, :width]
     return float(np.abs(apart.reshape(height // side, side, width // side, side).mean(axis=(1, 3))).max())
@@ -200,21 +231,27 @@ def references(finished: JobFiles, notices: list[Prepared]) -> list[ReferenceNot
         own, lines = lines[:count], lines[count:]
         made.append(
             ReferenceNotice(
-                prepared=prepared, piece=piece, sheets_of=own[0].of, marks=tuple(line.mark for line in own), notice=own[0].notice,
+                prepared=prepared,
+                piece=piece,
+                sheets_of=own[0].of,
+                marks=tuple(line.mark for line in own),
+                notice=own[0].notice,
                 first_sheet=own[0].sheet,
             )
-        )  # fmt: skip
+        )
     return made
 
 
 def test_marks_are_decoded_from_the_paper(finished: JobFiles, pdftoppm: str, tmp_path: Path) -> None:
     subprocess.run([pdftoppm, "-r", "300", "-gray", "-o", finished.print_pdf, tmp_path / "p"], check=True)
     pictures = [Image.open(path) for path in sorted(tmp_path.glob("*.pgm"))]
-    found = [[code.text for code in zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.DataMatrix)] for picture in pictures]
+    found = [[code.text for code in zxingcpp.read_barcodes(picture, formats=DATA_MATRIX)] for picture in pictures]
     assert found == [[line.mark] for line in sheets(finished)]
 
 
-@pytest.mark.parametrize(("values", "code"), [(("1", "1", "1", "\ue123", "", ""), "E123"), (("▲1", "1", "1", "", "", "\u0e01"), "0E01")])
+@pytest.mark.parametrize(
+    ("values", "code"), [(("1", "1", "1", "\ue123", "", ""), "E123"), (("▲1", "1", "1", "", "", "\u0e01"), "0E01")]
+)
 def test_a_code_without_glyph_is_a_bug(tmp_path: Path, values: tuple[str, ...], code: str) -> None:
     run = write_run(tmp_path / "run", [notice(1, values=values)])
     compose_chunk(run, JOB, 0)
@@ -231,3 +268,30 @@ def test_chunks_that_are_not_the_plan_are_a_bug(tmp_path: Path) -> None:
     path.write_bytes(msgspec.json.encode({**plan, "pages": plan["pages"] + 2}))
     with pytest.raises(BugFound, match="planned"):
         finish_job(run, JOB)
+
+
+COMPOSE = """
+import sys
+from printjob.compose.chunk import compose_chunk
+from printjob.compose.finish import finish_job
+compose_chunk(*sys.argv[1:], 0)
+finish_job(*sys.argv[1:])
+"""
+
+
+def test_bytes_do_not_know_place_time_zone_or_hash_seed(tmp_path: Path, notices: list[Prepared]) -> None:
+    written = []
+    for name, surroundings in (
+        ("a", {"PYTHONHASHSEED": "1", "TZ": "Asia/Tokyo"}),
+        ("b", {"PYTHONHASHSEED": "2", "TZ": "UTC", "LC_ALL": "C"}),
+    ):
+        run = write_run(tmp_path / name, notices)
+        subprocess.run([sys.executable, "-c", COMPOSE, run, JOB], check=True, env={**os.environ, **surroundings})
+        out = tmp_path / name / "work" / JOB / "out"
+        written.append(((out / "print.pdf").read_bytes(), (out / "sheets.jsonl").read_bytes()))
+    assert written[0] == written[1]
+
+
+def test_hashes_are_those_of_the_files(finished: JobFiles) -> None:
+    assert finished.print_pdf_sha256 == hashlib.sha256(finished.print_pdf.read_bytes()).hexdigest()
+    assert finished.sheets_sha256 == hashlib.sha256(finished.sheets.read_bytes()).hexdigest()

@@ -24,7 +24,9 @@ def nodes(numbering: Numbering) -> dict[int, tuple[list[int], int, int | None]]:
     return found
 
 
-def walk(tree: dict[int, tuple[list[int], int, int | None]], number: int, parent: int | None) -> list[tuple[int, int | None]]:
+def walk(
+    tree: dict[int, tuple[list[int], int, int | None]], number: int, parent: int | None
+) -> list[tuple[int, int | None]]:
     if number not in tree:
         return [(number, parent)]
     kids, count, written_parent = tree[number]
