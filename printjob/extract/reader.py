@@ -201,8 +201,9 @@ class _Reading:
 
     def _unknown(self, line_number: int, line: bytes | str) -> None:
         start = line[:1].decode("ascii", errors="replace") if isinstance(line, bytes) else line[:1]
-        codes = ", ".join(kind.code for kind in self.reader.format.types)
-        self._refuse("PJ-1111-E", line_number, column=1, value=start, detail=f"expected one of {codes}")
+        expected = "expected one of " + ", ".join(kind.code for kind in self.reader.format.types)
+        detail = "the file must not begin with a byte order mark" if start == "\ufeff" else expected
+        self._refuse("PJ-1111-E", line_number, column=1, value=start.strip("\ufeff"), detail=detail)
 
     def _undecodable(self, line_number: int, line: bytes) -> str:
         """Refuse the delivery for a line that is not UTF-8, and go on with its structure."""

@@ -1,6 +1,7 @@
 """The inbox (受付フォルダ): which deliveries are waiting, always in the same order.
 
-``inbox/<municipality>/<delivery>/`` with ``manifest.json`` in it is a delivery; without it the sender is still writing. A delivery
+``inbox/<municipality>/<delivery>/`` with ``manifest.json`` in it is a delivery; without it the sender is still writing, and so it is
+while the folder's name begins with a dot. A delivery
 whose manifest cannot be read has no business date and waits for any night, so that its refusal is not put off.
 """
 
@@ -30,7 +31,7 @@ def waiting(home: Path, on_or_before: date, municipality: str | None = None) -> 
     found = [
         _waiting(manifest.parent)
         for manifest in inbox.glob(f"*/*/{MANIFEST_NAME}")
-        if municipality in (None, manifest.parent.parent.name)
+        if municipality in (None, manifest.parent.parent.name) and not manifest.parent.name.startswith(".")
     ]
     due = [one for one in found if one.business_date is None or one.business_date <= on_or_before]
     return sorted(due, key=lambda one: (one.municipality, one.business_date or date.min, one.delivery))

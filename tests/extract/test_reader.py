@@ -262,3 +262,17 @@ def test_a_range_reads_like_the_whole(tmp_path: Path) -> None:
 
 def test_gaiji_of_a_municipality_are_read_from_its_map() -> None:
     assert len(gaiji("019917")) > 5
+
+
+def test_a_byte_order_mark_is_named() -> None:
+    fmt = site_format(CSV)
+    (fault,) = _read(fmt, b"\xef\xbb\xbf1,\r\n" + _lines(fmt)).faults
+    assert (fault.id, fault.line) == ("PJ-1111-E", 11)
+    assert "byte order mark" in fault.detail
+
+
+def test_a_notice_number_that_cannot_be_read_is_a_fault_of_its_record_alone() -> None:
+    fmt = site_format(FIXED)
+    bad = _in_field(fmt, _lines(fmt), "data", "notice_number", lambda old: b"x" * len(old))
+    assert _alone(_read(fmt, _lines(fmt) + bad + _lines(fmt))).id == "PJ-1208-E"
+    assert _read(fmt, bad).faults == ()

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from printjob.errors import DataRefused
@@ -63,6 +63,7 @@ def _round_trip(fmt: Format, role: str, values: tuple[Value, ...]) -> None:
     assert reader.quick(raw) in (values, None)
 
 
+@settings(max_examples=50)
 @given(st.data())
 @pytest.mark.parametrize("role", ["data", "detail"])
 @pytest.mark.parametrize("name", FORMATS)
@@ -71,6 +72,7 @@ def test_read_what_was_written(name: str, role: str, data: st.DataObject) -> Non
     _round_trip(fmt, role, data.draw(_records(fmt, role)))
 
 
+@settings(max_examples=50)
 @given(data=st.data(), at=st.integers(0, 592), byte=st.integers(0, 255))
 def test_the_quick_path_takes_nothing_that_the_careful_path_refuses(data: st.DataObject, at: int, byte: int) -> None:
     fmt = site_format(FIXED)
@@ -83,6 +85,7 @@ def test_the_quick_path_takes_nothing_that_the_careful_path_refuses(data: st.Dat
         assert quick is None or (quick, []) == (tuple(values), faults)
 
 
+@settings(max_examples=50)
 @given(data=st.data(), at=st.integers(0, 10_000), char=st.characters(exclude_categories=["Cs"]))
 def test_neither_in_csv(data: st.DataObject, at: int, char: str) -> None:
     fmt = site_format(CSV)

@@ -232,6 +232,8 @@ def test_waiting_deliveries_come_in_one_order_and_only_when_complete(tmp_path: P
     first, second = make(inbox, "019925", count=20, seed=2).folder, make(inbox, "019917", count=20).folder
     unfinished = make(inbox, "019917", seed=3).folder
     (unfinished / MANIFEST_NAME).unlink()
+    hidden = make(inbox, "019917", seed=5).folder
+    hidden.rename(hidden.with_name(".upload"))
     unreadable = make(inbox, "019933", CSV).folder
     (unreadable / MANIFEST_NAME).write_text("{")
     later = make(inbox, "019917", seed=4).folder
