@@ -1,14 +1,13 @@
 """A format's page for docs/ (データ形式の説明書), made from the format file itself, so that it cannot say anything else.
 
-``write_format_pages(formats, docs)`` writes one page per format file; a test refuses a page that was not made again.
+``make docs`` writes one page for each format file of the example site; a test refuses a page that was not made again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
-from printjob.extract.format import Field, Format, RecordType, read_format
+from printjob.extract.format import Field, Format, RecordType
 
 _ROLES = {
     "header": "ヘッダレコード（ファイルの先頭に1件）",
@@ -48,17 +47,6 @@ def format_page(fmt: Format) -> str:
     for kind in fmt.types:
         lines += _record_type(kind, fixed=fixed)
     return "\n".join(lines) + "\n"
-
-
-def write_format_pages(formats: Path, docs: Path) -> list[Path]:
-    """Write ``docs/<format>.md`` for every ``*.yaml`` in ``formats``; the pages written."""
-    docs.mkdir(parents=True, exist_ok=True)
-    pages = []
-    for path in sorted(formats.glob("*.yaml")):
-        page = docs / f"{path.stem}.md"
-        page.write_text(format_page(read_format(path)), encoding="utf-8")
-        pages.append(page)
-    return pages
 
 
 def _kinds(fmt: Format) -> list[str]:

@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from printjob.intake.manifest import manifest_schema
-
-_BEGIN = "<!-- manifest: made by printjob.intake.documentation -->\n"
-_END = "<!-- /manifest -->\n"
 
 SCHEMA_FILE = "manifest.schema.json"
 
@@ -30,12 +24,3 @@ def _form(schema: dict[str, Any]) -> str:
         return "、".join(f"`{value}`" for value in schema["enum"])
     form = schema.get("format", schema.get("type", ""))
     return f"{form} `{schema['pattern']}`".replace("|", "\\|") if "pattern" in schema else str(form)
-
-
-def write_delivery_pages(docs: Path) -> list[Path]:
-    """Write ``manifest.schema.json`` and the table between the marks of ``delivery.md``; the files written."""
-    schema, page = docs / SCHEMA_FILE, docs / "delivery.md"
-    schema.write_bytes(msgspec.json.format(msgspec.json.encode(manifest_schema(), order="deterministic"), indent=2) + b"\n")
-    head, _, rest = page.read_text(encoding="utf-8").partition(_BEGIN)
-    page.write_text(f"{head}{_BEGIN}{manifest_table()}{_END}{rest.partition(_END)[2]}", encoding="utf-8")
-    return [schema, page]
