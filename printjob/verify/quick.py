@@ -1,0 +1,196 @@
+"""The quick way through a content stream of the usual shape (速読): it can only say "all is as expected here", or give way.
+
+A stream is split at its literal strings; what stands between them is a small set of operator sequences, each understood once. On
+anything unusual, an unknown place, a doubled text, an unproven glyph, the answer is ``None`` and the full reader
+(:mod:`printjob.verify.content`) says what there is. A property test holds both readers against each other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from printjob.verify.content import IDENTITY, Matrix
+from printjob.verify.fonts import PrintedFont
+from printjob.verify.places import PagePlaces
+
+_NUMBER = rb"(-?(?:\d+\.?\d*|\.\d+))"
+_SPLIT = re.compile(rb"(-?\d*)\(([^()\\]*(?:\\.[^()\\]*)*)\)", re.DOTALL)
+_BETWEEN = re.compile(
+    rb"(?:\]TJ\n)?(?:/(\w+) " + _NUMBER + rb" Tf[ \n])?(?:" + _NUMBER + b" " + _NUMBER + rb" Td|1 0 0 1 " + _NUMBER + b" " + _NUMBER + rb" Tm)?\["
+)
+_HEAD = re.compile(rb"((?:/\w+ Do\n|q 1 0 0 1 [-\d.]+ [-\d.]+ cm/\w+ Do Q\n)*)(?:0 0 0 1 k\n|0 g\n)?BT\n")
+_PLACED = re.compile(rb"(?:q 1 0 0 1 " + _NUMBER + b" " + _NUMBER + rb" cm)?/(\w+) Do")
+_TAIL = re.compile(
+    rb"\]TJ\nET\n(?:((?:[-\d.]+ [-\d.]+ [-\d.]+ [-\d.]+ re\n)+)f\n)?"
+    rb"(?:q " + _NUMBER + b" 0 0 " + _NUMBER + b" " + _NUMBER + b" " + _NUMBER +
+    rb" cm\nBI/W 16/H 16/BPC 1/CS/G/D\[1 0\]/F/AHx ID ([0-9a-fA-F]{64})>\nEI Q\n)?\Z"
+)
+_MOST_STEPS = 20_000
+
+
+class Glance(NamedTuple):
+    """What a usual page says: text by place number, placed art, rectangles, the mark's modules and matrix."""
+
+    found: dict[int, str]
+    placed: tuple[tuple[str, Matrix], ...]
+    rectangles: list[bytes]
+    modules: bytes | None
+    mark_matrix: Matrix | None
+
+
+class _Unusual(Exception):
+    pass
+
+
+class _Pen:
+    """A font at the start of a line (``moved``), or going on behind what was shown; remembers which places begin or end where."""
+
+    __slots__ = ("after", "by_centre", "by_left", "by_right", "font", "moved", "name", "origin", "size")
+
+    def __init__(self, name: str, font: PrintedFont | None, size: float, origin: tuple[float, float], moved: bool) -> None:
+        self.name, self.font, self.size, self.origin, self.moved = name, font, size, origin, moved
+        self.after: dict[bytes, _Pen] = {}
+        self.by_left: dict[int, int] = {}
+        self.by_right: dict[int, int] = {}
+        self.by_centre: dict[int, int] = {}
+
+
+class QuickReader:
+    """Reads the pages of one kind under one set of font resources."""
+
+    def __init__(self, places: PagePlaces, fonts: Mapping[str, PrintedFont]) -> None:
+        self._places, self._fonts = places, fonts
+        self._heads: dict[bytes, tuple[tuple[tuple[str, Matrix], ...], _Pen]] = {}
+        self._pens: dict[tuple[str, float, tuple[float, float], bool], _Pen] = {}
+        self._steps = 0
+
+    def read(self, stream: bytes) -> Glance | None:
+        """What the page says, or ``None`` where it is not of the usual shape or says anything unexpected."""
+        parts = _SPLIT.split(stream)
+        tail = _TAIL.match(parts[-1])
+        if tail is None or len(parts) == 1:
+            return None
+        try:
+            placed, pen = self._heads.get(parts[0]) or self._head(parts[0])
+            found = self._texts(pen, parts)
+        except _Unusual:
+            return None
+        rectangles = tail[1].split(b" re\n")[:-1] if tail[1] else []
+        if tail[6] is None:
+            return Glance(found, placed, rectangles, None, None)
+        side_x, side_y, x, y = (float(tail[group]) for group in (2, 3, 4, 5))
+        return Glance(found, placed, rectangles, bytes.fromhex(tail[6].decode("ascii")), (side_x, 0.0, 0.0, side_y, x, y))
+
+    def _texts(self, pen: _Pen, parts: list[bytes]) -> dict[int, str]:
+        found: dict[int, str] = {}
+        shown = 0
+        parts[0] = b""
+        x = start = pen.origin[0]
+        number: int | None = None
+        joined = ""
+        for operators, back, inside in zip(parts[0:-1:3], parts[1::3], parts[2::3], strict=True):
+            if operators:
+                pen = pen.after.get(operators) or self._step(pen, operators)
+                if pen.moved:
+                    x = pen.origin[0]
+            if back:
+                x -= int(back) * pen.size * 0.001
+            if not inside:
+                continue
+            text, width = pen.font.literals.get(inside) or self._learn(pen, inside)  # type: ignore[union-attr]
+            end = x + width * pen.size
+            if operators and not pen.moved and joined:
+                # Another face goes on where the last string ended: one text in two strings.
+                text, number, shown = joined + text, self._again(found, number, pen, start, end), shown - 1
+            else:
+                if joined and number is None:
+                    raise _Unusual
+                start = x
+                number = pen.by_left.get(round(x * 100))
+                if number is None:
+                    number = pen.by_right.get(round(end * 100))
+                    if number is None:
+                        number = self._find(pen, x, end)
+            if number is not None:
+                found[number] = text
+            joined = text
+            shown += 1
+            x = end
+        if shown != len(found):
+            raise _Unusual
+        return found
+
+    def _again(self, found: dict[int, str], number: int | None, pen: _Pen, start: float, end: float) -> int | None:
+        if number is not None:
+            del found[number]
+        return self._find(pen, start, end)
+
+    def _learn(self, pen: _Pen, inside: bytes) -> tuple[str, float]:
+        found = pen.font.learn(inside) if pen.font else None
+        if found is None:
+            raise _Unusual
+        return found
+
+    def _find(self, pen: _Pen, x: float, end: float) -> int | None:
+        centre = round((x + end) * 50)
+        number = pen.by_centre.get(centre)
+        if number is not None:
+            return number
+        face = pen.font.face if pen.font else ""
+        place = self._places.find(x, pen.origin[1], end - x, pen.size, face)
+        if place is None:
+            return None
+        self._count()
+        known, key = {0.0: (pen.by_left, round(x * 100)), 0.5: (pen.by_centre, centre), 1.0: (pen.by_right, round(end * 100))}[place.share]
+        known[key] = place.number
+        return place.number
+
+    def _head(self, head: bytes) -> tuple[tuple[tuple[str, Matrix], ...], _Pen]:
+        start = _HEAD.match(head)
+        if start is None:
+            raise _Unusual
+        self._count()
+        placed = tuple((name.decode("latin-1"), _moved(x, y)) for x, y, name in _PLACED.findall(start[1]))
+        pen = self._step(_Pen("", None, 0.0, (0.0, 0.0), True), head[start.end() :])
+        self._heads[head] = placed, pen
+        return placed, pen
+
+    def _step(self, pen: _Pen, operators: bytes) -> _Pen:
+        step = _BETWEEN.fullmatch(operators)
+        if step is None:
+            raise _Unusual
+        name, size, right, up, x, y = step.groups()
+        origin, moved = pen.origin, True
+        if right is not None:
+            origin = round(origin[0] + float(right), 4), round(origin[1] + float(up), 4)
+        elif x is not None:
+            origin = float(x), float(y)
+        else:
+            moved = False
+        font_name, font_size = (name.decode("latin-1"), float(size)) if name else (pen.name, pen.size)
+        self._count()
+        following = self._pen(font_name, font_size, origin, moved)
+        pen.after[operators] = following
+        return following
+
+    def _pen(self, name: str, size: float, origin: tuple[float, float], moved: bool) -> _Pen:
+        if name not in self._fonts:
+            raise _Unusual
+        key = (name, size, origin, moved)
+        if key not in self._pens:
+            self._pens[key] = _Pen(name, self._fonts[name], size, origin, moved)
+        return self._pens[key]
+
+    def _count(self) -> None:
+        # What is remembered stays bounded, however odd the file: begin anew.
+        self._steps += 1
+        if self._steps > _MOST_STEPS:
+            self._heads.clear()
+            self._pens.clear()
+            self._steps = 0
+
+
+def _moved(x: bytes, y: bytes) -> Matrix:
+    return (1.0, 0.0, 0.0, 1.0, float(x), float(y)) if x else IDENTITY
