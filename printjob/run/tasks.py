@@ -1,7 +1,7 @@
 """The tasks of a run's second half, as Dask workers run them: compose a chunk, finish a job, verify pages, package.
 
 Each is importable, takes small values, and leaves one file or folder that is whole or absent. Arguments named ``after`` only make a
-task wait for others.
+task wait for others. A job that has its name is done: whatever a worker's death makes Dask ask for again, it is not touched.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from printjob.mailroom.jobfiles import count_sheet_rows, count_sheet_values, job
 from printjob.model.piece import Sheet
 from printjob.model.runfolder import job_folder, read_job_plan, read_planned_rows, work_folder
 from printjob.typefaces.locate import font_path
-from printjob.verify.job import verify_fonts, verify_structure
+from printjob.verify.job import verify_counts
 from printjob.verify.pages import verify_pages
 from printjob.whereabouts import data_folder
 
@@ -36,25 +36,32 @@ class Packaging(msgspec.Struct, frozen=True, kw_only=True):
 
 def compose(run: str, job: str, chunk: int) -> int:
     """Compose one chunk; its pages."""
+    if _published(run, job):
+        return 0
     return compose_chunk(run, job, chunk).pages
 
 
 def finish(run: str, job: str, after: Sequence[int]) -> int:
     """Join the chunks to the job's print file; its pages."""
-    finish_job(run, job)
+    if not _published(run, job):
+        finish_job(run, job)
     return sum(after)
 
 
 def check(run: str, job: str, first_page: int, last_page: int, after: int) -> list[Fault]:  # noqa: ARG001 - a dependency
     """Re-read a range of the unpublished job's pages, by streams."""
+    if _published(run, job):
+        return []
     return verify_pages(run, job, first_page, last_page, font_path, work_folder(Path(run), job) / "out")
 
 
 def package(run: str, job: str, packaging: Packaging, after: Sequence[Sequence[Fault]]) -> int:
     """Publish the job under its name when nothing was found wrong; its pages. ``BugFound`` carries what was found."""
     folder, plan = work_folder(Path(run), job) / "out", read_job_plan(Path(run), job)
+    if _published(run, job):
+        return plan.pages
     faults = [fault for found in after for fault in found]
-    faults += verify_structure(run, job, folder=str(folder)) + verify_fonts(run, job, folder=str(folder))
+    faults += verify_counts(run, job, font_path, folder)
     if faults:
         raise BugFound(*faults[:100])
     sheets = msgspec.json.Decoder(Sheet).decode_lines((folder / "sheets.jsonl").read_bytes())
@@ -69,3 +76,7 @@ def package(run: str, job: str, packaging: Packaging, after: Sequence[Sequence[F
     target.parent.mkdir(mode=0o700, exist_ok=True)
     rename_folder(folder, target)
     return plan.pages
+
+
+def _published(run: str, job: str) -> bool:
+    return job_folder(Path(run), job).exists()
