@@ -1,7 +1,8 @@
 # make run   夜間処理を見本データで動かす（準備も自動） / set up, then run the night on sample deliveries
 # make test  準備して試験する / set up, then test        make check  静的検査 / lint and types
 # make setup 準備だけ / the set-up alone                 make bench  性能測定 / measure
-# make lock  依存の固定をやり直す / pin the dependencies anew   make clean  作ったものを消す / remove what was made
+# make lock  依存の固定をやり直す / pin the dependencies anew   make docs   プログラムから作る頁 / the pages made from the program
+# make clean 作ったものを消す / remove what was made
 
 PYTHON ?= python3
 HOME_FOLDER ?= var
@@ -11,7 +12,7 @@ COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-e
 	--no-emit-find-links --no-emit-trusted-host --no-emit-options
 PREPARED_FROM := fonts/manifest.yaml $(wildcard printjob/typefaces/fetch.py printjob/typefaces/quadratic.py printjob/postal/*.py)
 
-.PHONY: setup run test check bench lock clean
+.PHONY: setup run test check bench docs lock clean
 .DELETE_ON_ERROR:
 
 # Asked for by name, set-up looks at every prepared file again: it is the remedy when one is missing or spoiled.
@@ -31,6 +32,9 @@ check: .venv/.dev
 
 bench: .venv/.prepared .venv/.dev
 	$(BIN)/python -m benchmarks $(ARGS)
+
+docs: .venv/.run
+	$(BIN)/python -m tests.docs.generated
 
 # Each stamp stands for one finished step, so that a repeated call has nothing to do.
 .venv/.made:

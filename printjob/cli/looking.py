@@ -44,6 +44,8 @@ def jobs_command(run: str | None, home: Path, as_json: bool) -> None:
     place = Home(home)
     place.require()
     with Ledger.copied(place.ledger) as ledger:
+        if run is not None and run not in {known for known, *_ in ledger.runs()}:
+            raise DataRefused(Fault(id="PJ-1602-E", field="RUN", value=run))
         found = ledger.jobs(run)
     if as_json:
         print_json(
@@ -71,7 +73,9 @@ def _named(job: object) -> dict[str, object]:
     show_default=True,
     help="--piece がないとき先頭から何通 / so many of the first",
 )
-@click.option("--dpi", type=click.IntRange(36, 600), default=150, show_default=True)
+@click.option(
+    "--dpi", type=click.IntRange(36, 600), default=150, show_default=True, help="解像度 / dots of the picture per inch"
+)
 @click.option(
     "--out", type=click.Path(file_okay=False, path_type=Path), help="画像の置き場所 / folder for the pictures"
 )
