@@ -19,7 +19,7 @@ from printjob.intake.receipt import receipt, receipt_text
 from printjob.model.piece import State
 from printjob.run.admission import Admission, Taken
 from printjob.run.begin import Frozen
-from printjob.run.home import Home
+from printjob.run.home import Home, make_private
 from printjob.run.ledger import DeliveryEntry, JobEntry, Ledger, NoticeRow
 from printjob.run.planning import Planned
 from printjob.run.receive import Received
@@ -187,6 +187,7 @@ def settle(home: Home, ledger: Ledger) -> None:
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if source.exists() and not target.exists():
             shutil.move(source, target)
+            make_private(target)
         outbox = home.outbox / entry.municipality
         outbox.mkdir(mode=0o700, parents=True, exist_ok=True)
         for suffix in ("json", "txt"):

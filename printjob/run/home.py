@@ -43,6 +43,13 @@ def private() -> None:
     os.umask(0o077)
 
 
+def make_private(folder: Path) -> None:
+    """Make a folder that others wrote (a delivery) readable by its owner alone: folders 0700, files 0600."""
+    for path in [folder, *folder.rglob("*")]:
+        if not path.is_symlink():
+            path.chmod(0o700 if path.is_dir() else 0o600)
+
+
 def make_home(folder: Path) -> Home:
     """A home with the example site. What exists already is kept, so a second call changes nothing."""
     home = Home(folder)
