@@ -39,7 +39,9 @@ def produce(
 
 def _submit(client: Client, run: Path, job: JobPlan, packaging: tasks.Packaging) -> dict[Future[Any], int]:
     """The job's tasks; earlier jobs first, so that whole jobs are done early. Values are the pages that a task verifies."""
-    (work_folder(run, job.job) / "out").mkdir(mode=0o700, parents=True, exist_ok=True)
+    out = work_folder(run, job.job) / "out"
+    shutil.rmtree(out, ignore_errors=True)  # what a killed run left of its last steps; finished chunks beside it are kept
+    out.mkdir(mode=0o700, parents=True)
     where, priority = str(run), -job.number
 
     def submit(function: Callable[..., Any], *arguments: object) -> Future[Any]:
