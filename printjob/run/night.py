@@ -9,7 +9,9 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from printjob.errors import BugFound
+from distributed import KilledWorker
+
+from printjob.errors import EnvironmentAtFault, Stopped
 from printjob.postal.index import open_index
 from printjob.run import close
 from printjob.run.admission import admit_deliveries, gather
@@ -52,7 +54,9 @@ def _run(home: Home, ledger: Ledger, order: NightOrder, runs: Path) -> Summary:
         received = receive(home, ledger, site, runs / frozen.run, frozen, progress)
         require_space(runs, sum(file.bytes for taken in received.deliveries.values() for file in taken.checked.files))
         return _stages(ledger, order, site, runs / frozen.run, frozen, received, progress)
-    except BugFound:
+    except (EnvironmentAtFault, Stopped, OSError, KilledWorker):
+        raise
+    except Exception:
         ledger.forget(frozen.run)
         raise
 
