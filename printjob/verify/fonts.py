@@ -41,6 +41,8 @@ class PrintedFont:
         self._widths, self._default = self._declared_widths(descendant)
         self._prove(descendant, sources)
         same = [chr(code) for code, text in self._texts.items() if code not in self.unproven and text == chr(code)]
+        widths = {self._widths.get(ord(text), self._default) for text in same}
+        self._even = widths.pop() / 1000 if len(widths) == 1 else None
         self._plain = re.compile("[" + re.escape("".join(same)) + "]*") if same else re.compile("(?!)")
 
     def read(self, string: bytes) -> tuple[str, float] | None:
@@ -86,12 +88,12 @@ class PrintedFont:
 
     def _read(self, string: bytes) -> tuple[str, float] | None:
         text = string.decode("utf-16-be", "surrogatepass") if self.two_byte and len(string) % 2 == 0 else string.decode("latin-1")
-        if self._plain.fullmatch(text) is None:
-            codes = self.codes(string)
-            if any(code not in self._texts or code in self.unproven for code in codes):
-                return None
-            text = "".join(self._texts[code] for code in codes)
-        return text, self.advance(string)
+        if self._plain.fullmatch(text) is not None:
+            return text, (self.advance(string) if self._even is None else len(text) * self._even)
+        codes = self.codes(string)
+        if any(code not in self._texts or code in self.unproven for code in codes):
+            return None
+        return "".join(self._texts[code] for code in codes), self.advance(string)
 
     # -- what the file declares -----------------------------------------------------------------------------------------------
 

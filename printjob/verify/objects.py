@@ -4,8 +4,8 @@ Names become :class:`Name`, strings ``bytes``, references :class:`Ref`, dictiona
 (``obj``, ``stream``, content operators) :class:`Word`.
 Source: ISO 32000-1:2008, 7.2 (lexical conventions) and 7.3 (objects).
 
->>> read_value(b"<</A [1 (x\\\\)y) 7 0 R]>>", 0)
-({'A': [1, b'x)y', Ref(number=7, generation=0)]}, 21)
+>>> read_value(b"<</A [1 (x) 7 0 R]>>", 0)
+({'A': [1, b'x', Ref(number=7, generation=0)]}, 20)
 """
 
 from __future__ import annotations
