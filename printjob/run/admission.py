@@ -106,8 +106,8 @@ def _rare(parts: Iterable[PartAdmitted]) -> Iterable[tuple[int, frozenset[str]]]
 
 def _duplicates(rows: Rows, campaigns: Sequence[int]) -> npt.NDArray[np.int64]:
     """The rows whose notice number stands more than once in their campaign; which of them is right is unknown."""
-    keys = np.zeros(len(rows), dtype=[("campaign", "u2"), ("notice", "S16")])
-    keys["campaign"] = np.asarray(campaigns, dtype=np.uint16)[rows["delivery"]] if len(rows) else 0
+    keys = np.zeros(len(rows), dtype=[("campaign", "i8"), ("notice", "S16")])
+    keys["campaign"] = np.asarray(campaigns, dtype=np.int64)[rows["delivery"]] if len(rows) else 0
     keys["notice"] = rows["notice"]
     _, inverse, counts = np.unique(keys, return_inverse=True, return_counts=True)
     return np.flatnonzero((counts[inverse] > 1) & (rows["notice"] != b""))

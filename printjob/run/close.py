@@ -43,7 +43,10 @@ def summarise(frozen: Frozen, received: Received, admission: Admission, planned:
         pages=sum(job.pages for job in planned.jobs),
         jobs=tuple(job.job for job in planned.jobs),
     )
-    return msgspec.structs.replace(summary, exit=summary.prepared_exit).balanced()
+    refused = any(not taken.accepted for taken in received.deliveries.values())
+    # A refused delivery whose manifest is unreadable counts no records, yet the night must not end as if nothing were wrong.
+    exit_code = 4 if refused and summary.prepared_exit == 0 else summary.prepared_exit
+    return msgspec.structs.replace(summary, exit=exit_code).balanced()
 
 
 def _counts(seq: int, taken: Taken, admission: Admission) -> dict[str, int]:
