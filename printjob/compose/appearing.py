@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from printjob.durable import sync_folder
+from printjob.errors import BugFound, Fault
 
 _PIECE = 1 << 20
 
@@ -34,13 +35,13 @@ class Appearing:
             self._target.write(piece)
 
     def copy(self, source: Path, start: int, count: int) -> None:
-        """Append ``count`` bytes of another file; a file that is too short is ``EOFError``."""
+        """Append ``count`` bytes of another file; one that is too short is ``BugFound``."""
         with source.open("rb") as opened:
             opened.seek(start)
             while count:
                 piece = opened.read(min(count, _PIECE))
                 if not piece:
-                    raise EOFError(source.name)
+                    raise BugFound(Fault(id="PJ-1701-E", file=source.name, detail="shorter than its index says"))
                 self.write((piece,))
                 count -= len(piece)
 

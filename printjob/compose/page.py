@@ -27,26 +27,37 @@ Texts = tuple[str, ...]
 Loosener = Callable[[Placed], LooseSlot]
 Covers = Callable[[str], bool]
 
+_BLACK = b"0 0 0 1 k\n"
+"""the black ink alone, as static art has it"""
 _SEPARATOR = "\ufffe\uffff"
 """Two noncharacters: the bytes FF FE FF FF cannot occur across other characters, since U+FEFF has no glyph."""
 _WIDE_SEPARATOR = _SEPARATOR.encode("utf-16-be")
 
 
 class PageProgram:
-    """Composes the pages of one kind. ``art`` are the operators that paint what stands beneath the texts, ``plain``
-    is the number of plain texts that a page is given.
+    """Composes the pages of one kind. ``art`` are the operators that paint what stands beneath the texts, ``counts``
+    the numbers of plain and of fitted texts that a page is given.
     """
 
     def __init__(
-        self, art: bytes, placed: Sequence[Placed], plain: int, chain: Chain, loosen: Loosener, used: UsedCodes
+        self,
+        art: bytes,
+        placed: Sequence[Placed],
+        counts: tuple[int, int],
+        chain: Chain,
+        loosen: Loosener,
+        used: UsedCodes,
     ) -> None:
-        self._start = art + b"BT\n"
+        self._counts = counts
+        self._start = art + _BLACK + b"BT\n"
         ordered = in_order(placed)
         self._narrow = _NarrowTexts([p for p in ordered if p.use.narrow], chain, used)
-        self._wide = _WideTexts([p for p in ordered if not p.use.narrow], plain, chain, loosen, used)
+        self._wide = _WideTexts([p for p in ordered if not p.use.narrow], counts[0], chain, loosen, used)
 
     def content(self, texts: Texts, fitted: tuple[Fitted, ...]) -> bytes:
-        """The operators for one page, up to the end of its text object."""
+        """The operators for one page, up to the end of its text object; ``ValueError`` for other counts of texts."""
+        if (len(texts), len(fitted)) != self._counts:
+            raise ValueError("another number of texts than the form has")
         return b"".join([self._start, *self._narrow.pairs(texts), *self._wide.pairs(texts, fitted), CLOSE, b"ET\n"])
 
 

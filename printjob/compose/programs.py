@@ -42,9 +42,12 @@ class Programs:
     def _make(self, kind: PageKind | None, front: bool, rows: list[RowKind]) -> PageProgram:
         tops = kind.tops_pt if kind else ()
         placed = [*self._page_slots(kind, front), *self._row_slots(rows, tops)]
+        if len(rows) > len(tops):
+            raise ValueError("more rows than the page has room for")
         plain = len(self._form.values) + len(COMPUTED) + sum(len(row.values) for row in rows)
+        fitted = len(self._form.fitted) + sum(len(row.fitted) for row in rows)
         return PageProgram(
-            self._art(kind, rows), placed, plain, Chain(self._names, self._advances), self._loosen, self.used
+            self._art(kind, rows), placed, (plain, fitted), Chain(self._names, self._advances), self._loosen, self.used
         )
 
     def _page_slots(self, kind: PageKind | None, front: bool) -> Iterator[Placed]:

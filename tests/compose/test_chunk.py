@@ -50,6 +50,7 @@ def test_a_finished_chunk_is_not_written_again(tmp_path: Path) -> None:
 TOO_LONG = ("1" * 30, "1", "1", "", "", "")
 NOT_ASCII = ("1", "1", "１", "", "", "")
 TOO_FEW = ("1",)
+TOO_MANY = ("1", "1", "1", "", "", "", "")
 
 
 @pytest.mark.parametrize(
@@ -58,6 +59,7 @@ TOO_FEW = ("1",)
         notice(7, values=TOO_LONG),
         notice(7, values=NOT_ASCII),
         notice(7, values=TOO_FEW),
+        notice(7, values=TOO_MANY),
         notice(7, name=Fitted(0, ("一行", "二行"))),
         notice(7, name=Fitted(9, ("無",))),
         notice(7, bars="1234"),
@@ -67,6 +69,7 @@ TOO_FEW = ("1",)
         "too long",
         "not ASCII",
         "too few values",
+        "too many values",
         "too many lines",
         "unknown fit",
         "broken bars",

@@ -23,6 +23,7 @@ from fontTools.ttLib import TTFont
 from PIL import Image
 
 from printjob.compose.chunk import compose_chunk
+from printjob.compose.chunkfile import read_index
 from printjob.compose.finish import JobFiles, finish_job
 from printjob.errors import BugFound
 from printjob.layout.reference import ReferenceNotice, draw_reference
@@ -180,12 +181,19 @@ def pictures(
     return {"Poppler": poppler, "MuPDF": from_mupdf, "PDFium": rendered(finished.print_pdf.read_bytes())}
 
 
-def rendered(pdf: bytes) -> list[np.ndarray]:
+def rendered(pdf: bytes, finer: int = 1) -> list[np.ndarray]:
+    """Pages at 150 dpi by PDFium, ``finer`` times finer and reduced: it sets glyphs on whole pixels."""
     document = pypdfium2.PdfDocument(pdf)
     try:
-        return [np.asarray(page.render(scale=150 / 72, grayscale=True).to_pil()) for page in document]
+        drawn = [np.asarray(page.render(scale=finer * 150 / 72, grayscale=True).to_pil()) for page in document]
+        return [reduced(picture, finer) for picture in drawn]
     finally:
         document.close()
+
+
+def reduced(picture: np.ndarray, times: int) -> np.ndarray:
+    height, width = (side // times for side in picture.shape)
+    return np.asarray(picture[: height * times, : width * times].reshape(height, times, width, times).mean(axis=(1, 3)))
 
 
 def clusters_off(one: np.ndarray, other: np.ndarray) -> int:
@@ -212,15 +220,14 @@ def test_three_renderers_show_the_same(pictures: dict[str, list[np.ndarray]]) ->
         assert ink_apart(pictures["MuPDF"][8], np.roll(pictures[other][8], 4, axis=1)) > 64
 
 
-def test_pages_look_as_the_reference_draws_them(
-    finished: JobFiles, notices: list[Prepared], pictures: dict[str, list[np.ndarray]], tmp_path: Path
-) -> None:
+def test_pages_look_as_the_reference_draws_them(finished: JobFiles, notices: list[Prepared], tmp_path: Path) -> None:
     codes = make_rare_font(MINCHO, [RARE, RARE_PLANE_2], tmp_path / "rare.ttf")
-    drawn = rendered(draw_reference(FORM, ARTS, references(finished, notices), tmp_path / "rare.ttf", codes))
+    drawn = rendered(draw_reference(FORM, ARTS, references(finished, notices), tmp_path / "rare.ttf", codes), 2)
+    composed = rendered(finished.print_pdf.read_bytes(), 2)
     assert len(drawn) == 20
-    assert [clusters_off(one, other) for one, other in zip(drawn, pictures["PDFium"], strict=True)] == [0] * 20
+    assert [clusters_off(one, other) for one, other in zip(drawn, composed, strict=True)] == [0] * 20
     moved = [np.roll(picture, 2, axis=1) for picture in drawn]
-    assert all(clusters_off(one, other) for one, other in zip(moved, pictures["PDFium"], strict=True))
+    assert all(clusters_off(one, other) for one, other in zip(moved, composed, strict=True))
 
 
 def references(finished: JobFiles, notices: list[Prepared]) -> list[ReferenceNotice]:
@@ -260,6 +267,17 @@ def test_a_code_without_glyph_is_a_bug(tmp_path: Path, values: tuple[str, ...], 
     assert not (Path(run) / "work" / JOB / "out" / "print.pdf").exists()
 
 
+def test_a_chunk_cut_short_is_a_bug_and_leaves_no_job(tmp_path: Path) -> None:
+    run = write_run(tmp_path / "run", [notice(1), notice(2)])
+    compose_chunk(run, JOB, 0)
+    path = Path(run) / "work" / JOB / "c0000.part"
+    index = path.read_bytes()[read_index(path).objects_bytes + read_index(path).lines_bytes :]
+    path.write_bytes(index)
+    with pytest.raises(BugFound, match="shorter"):
+        finish_job(run, JOB)
+    assert list((Path(run) / "work" / JOB / "out").iterdir()) == []
+
+
 def test_chunks_that_are_not_the_plan_are_a_bug(tmp_path: Path) -> None:
     run = write_run(tmp_path / "run", [notice(1), notice(2)])
     compose_chunk(run, JOB, 0)
@@ -273,6 +291,7 @@ def test_chunks_that_are_not_the_plan_are_a_bug(tmp_path: Path) -> None:
 COMPOSE = """
 import sys
 from printjob.compose.chunk import compose_chunk
+from printjob.compose.chunkfile import read_index
 from printjob.compose.finish import finish_job
 compose_chunk(*sys.argv[1:], 0)
 finish_job(*sys.argv[1:])
