@@ -16,7 +16,9 @@ from printjob.verify.fonts import PrintedFont
 from printjob.verify.places import PagePlaces
 
 _NUMBER = rb"(-?(?:\d+\.?\d*|\.\d+))"
-_SPLIT = re.compile(rb"(-?\d*)\(([^()\\]*(?:\\.[^()\\]*)*)\)", re.DOTALL)
+# A pattern that begins with a plain character is searched at the speed of memchr: numbers are cut off afterwards.
+_SPLIT = re.compile(rb"\(([^()\\]*(?:\\.[^()\\]*)*)\)", re.DOTALL)
+_BACK = re.compile(rb"(.*?)(-?\d+)?", re.DOTALL)
 _BETWEEN = re.compile(
     rb"(?:\]TJ\n)?(?:/(\w+) " + _NUMBER + rb" Tf[ \n])?(?:" + _NUMBER + b" " + _NUMBER + rb" Td|1 0 0 1 " + _NUMBER + b" " + _NUMBER + rb" Tm)?\["
 )
@@ -64,6 +66,7 @@ class QuickReader:
         self._places, self._fonts = places, fonts
         self._heads: dict[bytes, tuple[tuple[tuple[str, Matrix], ...], _Pen]] = {}
         self._pens: dict[tuple[str, float, tuple[float, float], bool], _Pen] = {}
+        self._cuts: dict[bytes, tuple[bytes, float]] = {}
         self._steps = 0
 
     def read(self, stream: bytes) -> Glance | None:
@@ -73,8 +76,10 @@ class QuickReader:
         if tail is None or len(parts) == 1:
             return None
         try:
-            placed, pen = self._heads.get(parts[0]) or self._head(parts[0])
-            found = self._texts(pen, parts)
+            head, back = self._cut(parts[0])
+            placed, pen = self._heads.get(head) or self._head(head)
+            parts[0] = b""
+            found = self._texts(pen, pen.origin[0] - back * pen.size, parts)
         except _Unusual:
             return None
         rectangles = tail[1].split(b" re\n")[:-1] if tail[1] else []
@@ -83,20 +88,22 @@ class QuickReader:
         side_x, side_y, x, y = (float(tail[group]) for group in (2, 3, 4, 5))
         return Glance(found, placed, rectangles, bytes.fromhex(tail[6].decode("ascii")), (side_x, 0.0, 0.0, side_y, x, y))
 
-    def _texts(self, pen: _Pen, parts: list[bytes]) -> dict[int, str]:
+    def _texts(self, pen: _Pen, x: float, parts: list[bytes]) -> dict[int, str]:
         found: dict[int, str] = {}
+        cuts = self._cuts
         shown = 0
-        parts[0] = b""
-        x = start = pen.origin[0]
+        start = x
         number: int | None = None
         joined = ""
-        for operators, back, inside in zip(parts[0:-1:3], parts[1::3], parts[2::3], strict=True):
-            if operators:
-                pen = pen.after.get(operators) or self._step(pen, operators)
-                if pen.moved:
-                    x = pen.origin[0]
-            if back:
-                x -= int(back) * pen.size * 0.001
+        for between, inside in zip(parts[0:-1:2], parts[1::2], strict=True):
+            operators = b""
+            if between:
+                operators, back = cuts.get(between) or self._cut(between)
+                if operators:
+                    pen = pen.after.get(operators) or self._step(pen, operators)
+                    if pen.moved:
+                        x = pen.origin[0]
+                x -= back * pen.size
             if not inside:
                 continue
             text, width = pen.font.literals.get(inside) or self._learn(pen, inside)  # type: ignore[union-attr]
@@ -121,6 +128,15 @@ class QuickReader:
         if shown != len(found):
             raise _Unusual
         return found
+
+    def _cut(self, between: bytes) -> tuple[bytes, float]:
+        """The operators before a string, and the TJ number that ends them, in em."""
+        parts = _BACK.fullmatch(between)
+        if parts is None:
+            raise _Unusual
+        self._count()
+        cut = self._cuts[between] = parts[1], int(parts[2] or 0) / 1000
+        return cut
 
     def _again(self, found: dict[int, str], number: int | None, pen: _Pen, start: float, end: float) -> int | None:
         if number is not None:
@@ -189,6 +205,7 @@ class QuickReader:
         if self._steps > _MOST_STEPS:
             self._heads.clear()
             self._pens.clear()
+            self._cuts.clear()
             self._steps = 0
 
 
