@@ -90,6 +90,11 @@ def test_a_message_has_five_parts_in_both_languages(fault_id: str, language: str
     assert text == f"{fault_id} a.dat:7 [北****(5)]: {rule} seen. -> {action}"
 
 
+def test_a_message_leaves_out_the_parts_that_are_unknown() -> None:
+    entry = BOOK["PJ-1901-I"]
+    assert message(Fault(id="PJ-1901-I"), "en") == f"PJ-1901-I: {entry.rule_en} -> {entry.action_en}"
+
+
 @pytest.mark.parametrize("fault_id", sorted(BOOK))
 def test_both_languages_say_rule_and_remedy(fault_id: str) -> None:
     entry = BOOK[fault_id]

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 from pathlib import Path
 
+import msgspec
 import pytest
 from PIL import Image
 
 from printjob.errors import PrintjobError
+from printjob.run.home import make_home
+from printjob.run.summary import Summary
 
 ROOT = Path(__file__).parent.parent.parent
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
@@ -85,6 +89,35 @@ def exit_codes(page: Path) -> set[int]:
 def test_every_exit_code_is_explained(page: str) -> None:
     errors = {kind.exit_code for kind in PrintjobError.__subclasses__()}
     assert exit_codes(ROOT / page) == errors | {0, 4}
+
+
+def operators() -> str:
+    return (ROOT / "docs" / "operators.md").read_text(encoding="utf-8")
+
+
+def test_the_shown_summary_is_one_that_batch_could_print() -> None:
+    shown = operators().split("```json\n")[1].split("\n```")[0]
+    summary = msgspec.json.decode(shown, type=Summary)
+    assert list(json.loads(shown)) == list(Summary.__struct_fields__)
+    assert summary.balanced().prepared_exit == summary.exit
+
+
+def test_every_room_of_a_home_is_explained(tmp_path: Path) -> None:
+    home = make_home(tmp_path / "home")
+    rooms = [path.name for path in home.folder.iterdir()]
+    assert [name for name in [*rooms, home.ledger.name, home.lock.name] if f"`{name}" not in operators()] == []
+
+
+def test_the_readme_maps_every_folder() -> None:
+    folders = {path.name for path in ROOT.iterdir() if path.is_dir() and not path.name.startswith(".")}
+    made = {"dist", "requirements", "__pycache__"}
+    assert [name for name in sorted(folders - made) if f"{name}/" not in (ROOT / "README.md").read_text(encoding="utf-8")] == []
+
+
+def test_every_room_of_the_program_is_explained() -> None:
+    names = {path.name.removesuffix(".py") for path in (ROOT / "printjob").iterdir() if not path.name.startswith("_") and path.suffix in {"", ".py"}}
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    assert [name for name in sorted(names - {"data"}) if f"`{name}`" not in page] == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
