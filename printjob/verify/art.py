@@ -8,6 +8,7 @@ compression do not matter; anything that could change ink does.
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -28,30 +29,14 @@ class Fingerprints:
 
     def of_drawing(self, content: bytes, resources: dict[str, Any]) -> str:
         """Fingerprint of a content stream under its resources."""
-        lines: list[str] = []
-        position, operands = 0, []
-        while not at_end(content, position):
-            value, position = read_value(content, position)
-            if not isinstance(value, Word):
-                operands.append(value)
-                continue
-            lines.append(self._line(str(value), operands, resources))
-            operands = []
-        return _digest("\n".join(lines))
+        drawn, used = _operators(content)
+        return _digest("\n".join([drawn, *(self._resource(category, name, resources) for category, name in used)]))
 
     def of_form(self, stream: Stream) -> str:
         """Fingerprint of a Form XObject's drawing."""
         return self.of_drawing(self._pdf.decoded(stream), self._pdf.dictionary(stream.entries.get("Resources", {})))
 
-    def _line(self, operator: str, operands: list[Any], resources: dict[str, Any]) -> str:
-        category = _RESOURCE_OF.get(operator)
-        shown = [
-            self._resource(category, operand, resources) if category and isinstance(operand, Name) else self._value(operand, ())
-            for operand in operands
-        ]
-        return f"{operator} {' '.join(shown)}"
-
-    def _resource(self, category: str, name: Name, resources: dict[str, Any]) -> str:
+    def _resource(self, category: str, name: str, resources: dict[str, Any]) -> str:
         members = self._pdf.dictionary(resources.get(category, {}))
         return self._value(members[name], ()) if name in members else f"/{name}"
 
@@ -60,14 +45,7 @@ class Fingerprints:
             return self._object(value, within)
         if isinstance(value, Stream):
             return f"{self._value(value.entries, within)}:{_digest(self._pdf.decoded(value))}"
-        if isinstance(value, dict):
-            entries = sorted((name, member) for name, member in value.items() if name not in _NO_INK)
-            return "<" + " ".join(f"{name}={self._value(member, within)}" for name, member in entries) + ">"
-        if isinstance(value, list):
-            return "[" + " ".join(self._value(member, within) for member in value) + "]"
-        if isinstance(value, (int, float)) and not isinstance(value, bool):
-            return f"{value:.4f}"
-        return f"/{value}" if isinstance(value, Name) else repr(value)
+        return _shown(value, lambda member: self._value(member, within))
 
     def _object(self, reference: Ref, within: tuple[int, ...]) -> str:
         number = reference.number
@@ -76,6 +54,46 @@ class Fingerprints:
         if number not in self._known:
             self._known[number] = _digest(self._value(self._pdf.object(number), (*within, number)))
         return self._known[number]
+
+
+def _shown(value: Any, inner: Callable[[Any], str]) -> str:
+    """One way to write each value that is neither reference nor stream; ``inner`` writes what it holds."""
+    if isinstance(value, dict):
+        entries = sorted((name, member) for name, member in value.items() if name not in _NO_INK)
+        return "<" + " ".join(f"{name}={inner(member)}" for name, member in entries) + ">"
+    if isinstance(value, list):
+        return "[" + " ".join(map(inner, value)) + "]"
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return f"{value:.4f}"
+    return f"/{value}" if isinstance(value, Name) else repr(value)
+
+
+@functools.lru_cache(maxsize=64)
+def _operators(content: bytes) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Digest of a drawing's operators, resources numbered in the order of their first use, and these resources' kinds and names.
+
+    Remembered by the drawing's bytes: all jobs of a form embed the same ones.
+    """
+    used: dict[tuple[str, str], int] = {}
+    lines: list[str] = []
+    position, operands = 0, []
+    while not at_end(content, position):
+        value, position = read_value(content, position)
+        if not isinstance(value, Word):
+            operands.append(value)
+            continue
+        category = _RESOURCE_OF.get(value)
+        shown = [
+            f"#{used.setdefault((category, str(operand)), len(used))}" if category and isinstance(operand, Name) else _operand(operand)
+            for operand in operands
+        ]
+        lines.append(f"{value} {' '.join(shown)}")
+        operands = []
+    return _digest("\n".join(lines)), tuple(used)
+
+
+def _operand(value: Any) -> str:
+    return _shown(value, _operand)
 
 
 @functools.lru_cache(maxsize=64)
