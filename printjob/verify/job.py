@@ -15,6 +15,7 @@ from printjob.verify.pictures import verify_pictures
 from printjob.verify.reading import PRINT, SHEETS, FontSource, JobReading, open_job
 
 MANIFEST = "manifest.json"
+_CATALOG = {"Type", "Pages", "Lang", "ViewerPreferences"}
 
 
 def verify_job(run: Path, job: str, *, pictures: int | None, font_source: FontSource, folder: Path | None = None) -> list[Fault]:
@@ -71,6 +72,10 @@ def verify_counts(run: Path | str, job: str, font_source: FontSource, folder: Pa
         for name, what, found, wanted in counts
         if found != wanted
     ]
+    # Layers, forms and actions could show other ink than the pages' content says.
+    extra = sorted(reading.pdf.catalog.keys() - _CATALOG)
+    if extra:
+        faults.append(Fault(id="PJ-1507-E", file=f"{job}/{PRINT}", field="page 1", detail=f"the file bears more than pages: {extra[0][:20]}"))
     return faults + _doubled(reading)
 
 

@@ -156,10 +156,14 @@ class PdfFile:
     # -- pages ----------------------------------------------------------------------------------------------------------------
 
     @cached_property
+    def catalog(self) -> dict[str, Any]:
+        """The document's root."""
+        return self.dictionary(self.trailer.get("Root"))
+
+    @cached_property
     def pages(self) -> list[int]:
         """The object number of each page, in order."""
-        root = self.dictionary(self.trailer.get("Root"))
-        top = root.get("Pages")
+        top = self.catalog.get("Pages")
         if not isinstance(top, Ref):
             raise damaged("there is no page tree")
         found: list[int] = []

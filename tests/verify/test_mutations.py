@@ -260,3 +260,18 @@ def _composite(pdf: pikepdf.Pdf) -> pikepdf.Object:
     """The CID font that writes names: the one with the widest repertoire."""
     fonts = [font.DescendantFonts[0] for font in pdf.pages[0].resources.Font.values() if "/DescendantFonts" in font]
     return max(fonts, key=lambda font: len(font.CIDToGIDMap.read_bytes()))
+
+
+def test_wrong_totals_and_foreign_files_in_the_manifest(mutation: Mutation) -> None:
+    manifest = mutation.folder / "manifest.json"
+    manifest.write_bytes(manifest.read_bytes().replace(b'"pieces":11', b'"pieces":10'))
+    (mutation.folder / "notes.txt").write_text("x", encoding="utf-8")
+    assert {(fault.id, fault.file.split("/")[1]) for fault in mutation.faults()} == {("PJ-1506-E", "manifest.json"), ("PJ-1506-E", "notes.txt")}
+
+
+def test_layers_and_forms_have_no_place_in_a_job(mutation: Mutation) -> None:
+    def add(pdf: pikepdf.Pdf) -> None:
+        pdf.Root.OCProperties = pikepdf.Dictionary()
+
+    mutation.edit(add)
+    assert mutation.found() == {("PJ-1507-E", "page 1")}
