@@ -5,16 +5,20 @@ from __future__ import annotations
 import io
 import json
 import re
+from collections import defaultdict
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 import yaml
 
-from printjob.barcode.mark import Mark, encode
+from printjob.barcode.mark import _WIDTHS, DIGITS, Mark, encode
 from printjob.mailroom.control import _VALUES, control_file, read_control_layout
 from printjob.mailroom.jobfiles import FileFact, JobManifest
 from printjob.mailroom.profile import read_papers, read_profile
 from printjob.model.piece import Sheet, identity, run_serial
+from printjob.run.planning import _made_of
 
 ROOT = Path(__file__).parent.parent.parent
 SPOOL = ROOT / "spool"
@@ -42,6 +46,20 @@ def test_every_field_of_a_sheet_is_documented_in_its_order() -> None:
 def test_every_field_of_the_job_manifest_is_documented_in_its_order() -> None:
     assert documented("JobManifest") == list(JobManifest.__struct_fields__)
     assert all(f"`{name}`" in PAGE for name in FileFact.__struct_fields__)
+
+
+def test_everything_that_a_job_is_made_of_is_documented() -> None:
+    campaign = SimpleNamespace(form=SimpleNamespace(form="", edition="", digest=""))
+    received = SimpleNamespace(campaigns=(campaign,), campaign_of=(), deliveries={})
+    arguments: list[Any] = [SimpleNamespace(fingerprint=defaultdict(str)), received, campaign, SimpleNamespace(profile="", version=1)]
+    assert sorted(documented("made_of")) == sorted(_made_of(*arguments))
+
+
+def test_the_mark_s_digits_are_those_that_it_has() -> None:
+    table = PAGE.split("| 桁 / digits |")[1].split("\n\n")[0]
+    widths = [int(row.split("|")[2]) for row in table.splitlines()[2:]]
+    assert widths == [1, *_WIDTHS.values(), 2]
+    assert sum(widths) == DIGITS
 
 
 def test_every_value_of_a_control_file_is_documented() -> None:
