@@ -6,6 +6,7 @@ written last, says what was found; where it exists the task is done and is not d
 
 from __future__ import annotations
 
+import pickle
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -18,7 +19,7 @@ import numpy.typing as npt
 
 from printjob.admit.prepare import Admitted, Preparer, Waiting
 from printjob.durable import write_whole
-from printjob.errors import EnvironmentAtFault, Fault
+from printjob.errors import BugFound, EnvironmentAtFault, Fault
 from printjob.extract.format import Format, read_format
 from printjob.extract.reader import RangeReader, RangeResult, Refused
 from printjob.extract.shape import RecordShape, read_shape
@@ -95,9 +96,9 @@ def faults_path(run: Path, delivery: int, part: int) -> Path:
 def admit_range(order: RangeOrder) -> PartAdmitted:
     """Admit the records of a range. ``EnvironmentAtFault`` when the bytes are not those that intake hashed."""
     run = Path(order.run)
-    done = rows_path(run, order.delivery, order.part).with_suffix(".json")
+    done = rows_path(run, order.delivery, order.part).with_suffix(".done")
     if done.exists():
-        return msgspec.json.decode(done.read_bytes(), type=PartAdmitted)
+        return _noted(done)
     reader, preparer = _tools(order.run, order.kit)
     found = reader.read(
         _bytes_of(order),
@@ -106,8 +107,16 @@ def admit_range(order: RangeOrder) -> PartAdmitted:
         first_number=order.range.first_number,
     )
     admitted = _keep(run, order, found, _decide(order, found, preparer, reader))
-    write_whole(done, _json.encode(admitted))
+    write_whole(done, pickle.dumps(admitted, protocol=5))
     return admitted
+
+
+def _noted(done: Path) -> PartAdmitted:
+    """What a finished task found. Pickled, because border lines hold dates beside texts, which JSON would not give back as they were."""
+    noted = pickle.loads(done.read_bytes())  # noqa: S301 - the run's own file, in a folder that is its owner's alone
+    if not isinstance(noted, PartAdmitted):
+        raise BugFound(Fault(id="PJ-1701-E", file=done.name, detail="this is not what a task of admission leaves"))
+    return noted
 
 
 @lru_cache(maxsize=16)
