@@ -1,22 +1,26 @@
-"""The one boundary where errors become exit codes, and the summary line is printed whatever happened."""
+"""The one boundary where errors become exit codes, and the summary line is printed whatever happened.
+
+The rooms of the night are loaded inside it, so that a part that cannot be loaded, or a signal while they are, is answered as well.
+"""
 
 from __future__ import annotations
 
 import errno
+import importlib
 import signal
+import sqlite3
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
 import msgspec
-from distributed import KilledWorker
 
 from printjob.errors import BugFound, EnvironmentAtFault, Fault, PrintjobError, Stopped
 from printjob.faultbook import message
 from printjob.run.home import private
-from printjob.run.night import night
 from printjob.run.order import NightOrder
 from printjob.run.summary import Summary
 
@@ -28,13 +32,13 @@ def run_batch(order: NightOrder, language: str) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _stop)
     try:
-        summary = night(order)
+        summary = _night()(order, lambda fault: _tell(fault, language))
     except PrintjobError as error:
         summary = _report(error, language)
     except OSError as error:
         summary = _report(_environment(error), language)
-    except KilledWorker:
-        summary = _report(EnvironmentAtFault(Fault(id="PJ-1410-E", detail="workers died again and again")), language)
+    except sqlite3.OperationalError as error:
+        summary = _report(_ledger_at_fault(error), language)
     except Exception as error:  # noqa: BLE001 - the last line of defence: exit 16, without the error's own text
         summary = _report(_bug(error), language)
     whole = msgspec.structs.replace(summary, seconds=round(time.monotonic() - began, 3))
@@ -49,9 +53,24 @@ def _stop(_number: int, _frame: FrameType | None) -> NoReturn:
     raise Stopped(Fault(id="PJ-1902-I"))
 
 
+def _night() -> Callable[[NightOrder, Callable[[Fault], None]], Summary]:
+    """The night itself; ``PJ-1408-E`` when a part of the program cannot be loaded."""
+    try:
+        loaded: Callable[[NightOrder, Callable[[Fault], None]], Summary] = importlib.import_module("printjob.run.night").night
+    except PrintjobError:
+        raise
+    except Exception as cause:
+        raise EnvironmentAtFault(Fault(id="PJ-1408-E", detail=f"{type(cause).__name__}: {cause}")) from cause
+    return loaded
+
+
+def _tell(fault: Fault, language: str) -> None:
+    sys.stderr.write(f"{message(fault, language)}\n")
+
+
 def _report(error: PrintjobError, language: str) -> Summary:
     for fault in error.faults:
-        sys.stderr.write(f"{message(fault, language)}\n")
+        _tell(fault, language)
     return Summary(exit=error.exit_code)
 
 
@@ -61,6 +80,11 @@ def _environment(error: OSError) -> EnvironmentAtFault:
     return EnvironmentAtFault(
         Fault(id="PJ-1403-E" if full else "PJ-1410-E", file=name, detail=error.strerror or type(error).__name__)
     )
+
+
+def _ledger_at_fault(error: sqlite3.OperationalError) -> EnvironmentAtFault:
+    full = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+    return EnvironmentAtFault(Fault(id="PJ-1403-E" if full else "PJ-1410-E", file="ledger.db", detail=str(error)))
 
 
 def _bug(error: Exception) -> BugFound:

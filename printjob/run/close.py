@@ -26,6 +26,7 @@ from printjob.run.receive import Received
 from printjob.run.summary import Summary
 
 _BLOCK_ROWS = 10_000
+_TOLD_OF_A_DELIVERY = 20
 
 
 def summarise(frozen: Frozen, received: Received, admission: Admission, planned: Planned) -> Summary:
@@ -47,6 +48,14 @@ def summarise(frozen: Frozen, received: Received, admission: Admission, planned:
     # A refused delivery whose manifest is unreadable counts no records, yet the night must not end as if nothing were wrong.
     exit_code = 4 if refused and summary.prepared_exit == 0 else summary.prepared_exit
     return msgspec.structs.replace(summary, exit=exit_code).balanced()
+
+
+def refusals(frozen: Frozen, received: Received) -> Iterator[Fault]:
+    """Why deliveries are refused, the first faults of each, placed by its folder in the inbox; its receipt has all of them."""
+    for seq, taken in received.deliveries.items():
+        one = frozen.deliveries[seq]
+        for fault in taken.faults[:_TOLD_OF_A_DELIVERY]:
+            yield msgspec.structs.replace(fault, file=f"{one.municipality}/{one.folder}/{fault.file}")
 
 
 def _counts(seq: int, taken: Taken, admission: Admission) -> dict[str, int]:

@@ -11,7 +11,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import dask
-from distributed import Client, LocalCluster
+from distributed import Client, KilledWorker, LocalCluster
+
+from printjob.errors import EnvironmentAtFault, Fault
+from printjob.run.worker import make_ready
 
 _SETTINGS = {
     "distributed.scheduler.allowed-failures": 3,
@@ -24,11 +27,21 @@ _SETTINGS = {
 
 @contextmanager
 def crew(workers: int | None, scheduler: str | None) -> Iterator[Client]:
-    """A client whose workers have umask 0077; nothing listens beyond the loopback when the cluster is our own."""
+    """A client whose workers are ready for a run. ``EnvironmentAtFault`` (``PJ-1410-E``) when workers die again and again."""
+    try:
+        with _client(workers, scheduler) as client:
+            yield client
+    except KilledWorker as cause:
+        raise EnvironmentAtFault(Fault(id="PJ-1410-E", detail="workers died again and again")) from cause
+
+
+@contextmanager
+def _client(workers: int | None, scheduler: str | None) -> Iterator[Client]:
+    """Nothing listens beyond the loopback when the cluster is our own."""
     with dask.config.set(_SETTINGS), tempfile.TemporaryDirectory(prefix="printjob-dask-") as scratch:
         if scheduler is not None:
             with Client(scheduler, set_as_default=False) as client:
-                client.run(os.umask, 0o077)
+                client.run(make_ready)
                 yield client
             return
         with (
@@ -44,5 +57,5 @@ def crew(workers: int | None, scheduler: str | None) -> Iterator[Client]:
             ) as cluster,
             Client(cluster, set_as_default=False) as client,
         ):
-            client.run(os.umask, 0o077)
+            client.run(make_ready)
             yield client

@@ -6,12 +6,12 @@ nothing in it is touched. Whatever stops the run, calling it again with the same
 
 from __future__ import annotations
 
+import sqlite3
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
-from distributed import KilledWorker
-
-from printjob.errors import EnvironmentAtFault, Stopped
+from printjob.errors import EnvironmentAtFault, Fault, Stopped
 from printjob.postal.index import open_index
 from printjob.run import close
 from printjob.run.admission import admit_deliveries, gather
@@ -32,33 +32,39 @@ from printjob.run.summary import Summary
 from printjob.typefaces.locate import check_fonts
 
 
-def night(order: NightOrder) -> Summary:
-    """Prepare everything that waits for the order's date. See :mod:`printjob.batch` for what each error becomes."""
+def night(order: NightOrder, tell: Callable[[Fault], None]) -> Summary:
+    """Prepare everything that waits for the order's date; why a delivery is refused is told to ``tell``.
+
+    See :mod:`printjob.batch` for what each error becomes.
+    """
     home = Home(order.home)
     home.require()
     check_fonts()
     if order.dry_run:
         with tempfile.TemporaryDirectory(prefix="printjob-") as scratch, Ledger.copied(home.ledger) as ledger:
-            return _run(home, ledger, order, Path(scratch))
+            return _run(home, ledger, order, Path(scratch), tell)
     with held(home.lock), Ledger(home.ledger) as ledger:
         close.settle(home, ledger)
-        summary = _run(home, ledger, order, home.runs)
+        summary = _run(home, ledger, order, home.runs, tell)
         close.settle(home, ledger)
         return summary
 
 
-def _run(home: Home, ledger: Ledger, order: NightOrder, runs: Path) -> Summary:
+def _run(home: Home, ledger: Ledger, order: NightOrder, runs: Path, tell: Callable[[Fault], None]) -> Summary:
     site, progress = Site(home.site), Progress()
     frozen = begin(home, ledger, order, fingerprint(home.site, open_index().version), runs)
     try:
         received = receive(home, ledger, site, runs / frozen.run, frozen, progress)
         require_space(runs, sum(file.bytes for taken in received.deliveries.values() for file in taken.checked.files))
-        return _stages(ledger, order, site, runs / frozen.run, frozen, received, progress)
-    except (EnvironmentAtFault, Stopped, OSError, KilledWorker):
+        summary = _stages(ledger, order, site, runs / frozen.run, frozen, received, progress)
+    except (EnvironmentAtFault, Stopped, OSError, sqlite3.OperationalError):
         raise
     except Exception:
         ledger.forget(frozen.run)
         raise
+    for fault in close.refusals(frozen, received):
+        tell(fault)
+    return summary
 
 
 def _stages(

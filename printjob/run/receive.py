@@ -46,9 +46,7 @@ def receive(home: Home, ledger: Ledger, site: Site, run: Path, frozen: Frozen, p
     progress.stage("check deliveries", len(frozen.deliveries), "deliveries")
     for seq, one in enumerate(frozen.deliveries):
         folder = home.inbox / one.municipality / one.folder
-        checked = check_delivery(
-            folder, registered, taken=lambda digest: digest in seen or ledger.taken(digest) is not None
-        )
+        checked = check_delivery(folder, registered, taken=taken_before)
         deliveries[seq] = Taken(checked=checked, faults=list(checked.faults))
         if not checked.faults:
             seen.add(checked.digest)

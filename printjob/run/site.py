@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import msgspec
 
+from printjob.declared import read
 from printjob.errors import DeclarationRefused, EnvironmentAtFault, Fault
 from printjob.extract.format import Format, read_format
 from printjob.intake.municipality import Municipality, read_municipality
@@ -33,8 +34,13 @@ class Site:
         return tuple(sorted(path.stem for path in (self.folder / "formats").glob("*.yaml")))
 
     def municipality(self, code: str) -> Municipality:
-        """A municipality's settings."""
-        return readable(lambda: read_municipality(self.folder / "municipalities" / f"{code}.yaml"))
+        """A municipality's settings; where it names no routes, the site's own."""
+        path, routes = self.folder / "municipalities" / f"{code}.yaml", self.default_routes()
+        return readable(lambda: read_municipality(path, routes))
+
+    def default_routes(self) -> tuple[str, ...]:
+        """The profiles that ``site.yaml`` names, in the order they are tried."""
+        return readable(lambda: _read_site(self.folder / "site.yaml"))
 
     def format_file(self, name: str) -> Path:
         """The file of a data format."""
@@ -77,6 +83,15 @@ class Site:
                 raise EnvironmentAtFault(Fault(id="PJ-1404-E", file="papers.yaml", field=stock, detail=detail))
             routes.append(Route(profile, paper))
         return tuple(routes)
+
+
+def _read_site(path: Path) -> tuple[str, ...]:
+    node = read(path)
+    node.take("name").filled()
+    routes = node.take("routes").texts()
+    node.refuse_unknown()
+    node.finish()
+    return routes
 
 
 def readable(read: Callable[[], _T]) -> _T:

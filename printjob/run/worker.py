@@ -1,0 +1,20 @@
+"""What a Dask worker is told before it works for a run: files are the owner's alone, and nothing is known of earlier runs.
+
+A cluster's workers outlive runs, and a run that begins afresh has the name and the paths of the one that was stopped; what they
+remember by path would be the old run's.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+
+def make_ready() -> None:
+    """Set the umask to 0077 and forget everything that functions of this package keep from call to call."""
+    os.umask(0o077)
+    modules = [module for name, module in sys.modules.items() if name.startswith("printjob.")]
+    for value in [value for module in modules for value in vars(module).values()]:
+        forget = getattr(value, "cache_clear", None)
+        if callable(forget):
+            forget()
