@@ -6,6 +6,7 @@ The bytes of a page depend on its notice and its place in the job, never on the 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,8 +21,9 @@ from printjob.compose.programs import private_codes
 from printjob.compose.sheets import SheetLines
 from printjob.compose.syntax import deflated
 from printjob.errors import BugFound, Fault
+from printjob.model.form import Form
 from printjob.model.piece import JobPlan
-from printjob.model.runfolder import read_form, read_job_plan, read_planned_rows, read_prepared, work_folder
+from printjob.model.runfolder import form_path, read_job_plan, read_planned_rows, read_prepared, work_folder
 
 
 class ChunkDone(msgspec.Struct, frozen=True):
@@ -66,13 +68,14 @@ class _Composition:
     def __init__(self, run: Path, plan: JobPlan, chunk: int) -> None:
         self._run, self._chunk = run, plan.chunks[chunk]
         self._numbering = Numbering(plan.pages)
-        self._composer = NoticeComposer(read_form(run, plan.form), private_codes(plan.codes))
+        self._composer = _composer(form_path(run, plan.form).read_bytes(), tuple(plan.codes.items()))
         self._lines = SheetLines(plan)
         self._job = plan.job
         self._objects: list[bytes] = []
         self._sheets = 0
 
     def write(self, path: Path) -> ChunkIndex:
+        self._composer.programs.used.begin()
         rows = read_planned_rows(self._run, self._job)
         sheet = _sheets_before(rows, self._chunk.start)
         piece = 0
@@ -113,6 +116,12 @@ class _Composition:
             b"%d 0 obj\n<</Filter/FlateDecode/Length %d>>stream\n%b\nendstream\nendobj\n"
             % (number + 1, len(packed), packed),
         )
+
+
+@lru_cache(maxsize=2)
+def _composer(form: bytes, codes: tuple[tuple[str, int], ...]) -> NoticeComposer:
+    """The composer of a form (its JSON) and a job's codes; its programs serve all chunks that this process composes of it."""
+    return NoticeComposer(msgspec.json.decode(form, type=Form), private_codes(dict(codes)))
 
 
 def _planned(rows: npt.NDArray[np.void], start: int, stop: int) -> Iterator[_Planned]:

@@ -7,6 +7,7 @@ Each line is placed absolutely (``Tm``), a run of another face goes on where the
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 
 from printjob.compose.fontnames import FontUse
 from printjob.compose.slots import CLOSE, SHARES, Placed, hundredths
@@ -24,19 +25,29 @@ class LooseSlot:
     def __init__(
         self, placed: Placed, names: Mapping[FontUse, bytes], advances: Mapping[str, Advances], runs: FaceRuns
     ) -> None:
-        slot = placed.slot
-        self._share, self._advances, self._runs = SHARES[slot.align], advances, runs
-        self._single = slot.faces[0] if len(slot.faces) == 1 else None
-        self._selects = [
-            {face: b"/%b %b Tf " % (names[FontUse(face, False)], number(fit.size_pt)) for face in slot.faces}
+        self._placed, self._names, self._advances, self._runs = placed, names, advances, runs
+        self._share = SHARES[placed.slot.align]
+        self._single = placed.slot.faces[0] if len(placed.slot.faces) == 1 else None
+
+    @cached_property
+    def _selects(self) -> list[dict[str, bytes]]:
+        """By fit, what selects each face."""
+        slot = self._placed.slot
+        return [
+            {face: b"/%b %b Tf " % (self._names[FontUse(face, False)], number(fit.size_pt)) for face in slot.faces}
             for fit in slot.fits
         ]
-        self._places = [
+
+    @cached_property
+    def _places(self) -> list[list[bytes]]:
+        """By fit, what leads to each line's anchor."""
+        fits = self._placed.slot.fits
+        return [
             [
-                b"1 0 0 1 %b %b Tm[" % tuple(map(hundredths, placed.origin(fit, line)))
-                for line in range(len(slot.fits[fit].baselines_pt))
+                b"1 0 0 1 %b %b Tm[" % tuple(map(hundredths, self._placed.origin(fit, line)))
+                for line in range(len(fits[fit].baselines_pt))
             ]
-            for fit in range(len(slot.fits))
+            for fit in range(len(fits))
         ]
 
     def runs(self, value: Fitted) -> Iterator[Run]:

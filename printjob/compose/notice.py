@@ -31,7 +31,7 @@ class Standing(NamedTuple):
 
 
 class NoticeComposer:
-    """Composes notices of one form for one chunk; ``rare`` gives the cluster of each private character of the job."""
+    """Composes notices of one form for one job; ``rare`` gives the cluster of each private character of the job."""
 
     def __init__(self, form: Form, rare: dict[str, str]) -> None:
         self.programs = Programs(form, rare)

@@ -22,7 +22,7 @@ COMPUTED = ("page-of", "identity", "reference")
 
 
 class Programs:
-    """All programs of one form for one chunk; ``rare`` gives the cluster of each private code of the job."""
+    """All programs of one form for one job; ``used`` is begun anew for each chunk. ``rare`` gives the cluster of each private code of the job."""
 
     def __init__(self, form: Form, rare: dict[str, str]) -> None:
         self.used = UsedCodes()

@@ -20,13 +20,18 @@ class UsedCodes:
     def __init__(self) -> None:
         self._texts: dict[FontUse, list[str]] = {}
 
+    def begin(self) -> None:
+        """Forget what was gathered; the lists handed out stay in use."""
+        for texts in self._texts.values():
+            texts.clear()
+
     def of(self, use: FontUse) -> list[str]:
         """The list to append texts to."""
         return self._texts.setdefault(use, [])
 
     def codes(self) -> dict[FontUse, list[int]]:
         """Ascending BMP codes of each font use."""
-        return {use: _distinct("".join(texts)) for use, texts in sorted(self._texts.items())}
+        return {use: _distinct("".join(texts)) for use, texts in sorted(self._texts.items()) if texts}
 
 
 def _distinct(text: str) -> list[int]:
