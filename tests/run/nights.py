@@ -106,7 +106,7 @@ def batch(home: Path, *options: str, env: Mapping[str, str] | None = None) -> Ou
     return ended(start(home, *options, *([] if own else ["--workers", "1"]), env=env))
 
 
-def eventually(condition: Callable[[], bool], process: subprocess.Popen[str] | None = None) -> None:
+def eventually(condition: Callable[[], bool], process: subprocess.Popen[str] | subprocess.Popen[bytes] | None = None) -> None:
     """Return when the condition holds; fail when it never does, or when the process that should bring it about has ended."""
     limit = time.monotonic() + PATIENCE_S
     while not condition():

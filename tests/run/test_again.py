@@ -1,0 +1,74 @@
+"""What was taken is taken once: the finished run again, a new delivery of the same day, the same delivery once more; dry runs."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from printjob.run.home import Home
+from tests.run.nights import CITY, DATE, RUN, VILLAGE, Night, batch, copied, deliver, fresh_home, snapshot
+
+
+def test_a_finished_run_called_again_has_nothing_to_do(reference: Night, tmp_path: Path) -> None:
+    home = copied(reference.home, tmp_path / "home")
+    before = snapshot(home.runs)
+    again = batch(home.folder)
+    assert again.exit == 20
+    assert again.summary["run"] == ""
+    assert "PJ-1901-I" in again.stderr
+    assert snapshot(home.runs) == before
+
+
+def test_a_new_delivery_makes_the_next_run_and_an_old_one_is_refused(reference: Night, tmp_path: Path) -> None:
+    home = copied(reference.home, tmp_path / "home")
+    (taken,) = (home.accepted / VILLAGE).iterdir()
+    shutil.copytree(taken, home.inbox / VILLAGE / "sent-again")
+    deliver(home, VILLAGE, 4, seed=2)
+    first = snapshot(home.runs / RUN)
+    outcome = batch(home.folder)
+    assert outcome.exit == 4
+    assert outcome.summary["run"] == "20260401-02"
+    assert outcome.summary["jobs"] == ["20260401-02-0001"]
+    assert (outcome.summary["notices"], outcome.summary["quarantined"]) == (4, 30)
+    assert "PJ-1117-E" in outcome.stderr
+    assert (home.quarantine / VILLAGE / "20260401-02-sent-again").is_dir()
+    assert snapshot(home.runs / RUN) == first
+
+
+def test_one_municipality_alone_and_all_sound_is_0(waiting: Home) -> None:
+    outcome = batch(waiting.folder, "--municipality", VILLAGE)
+    assert outcome.exit == 0, outcome.stderr
+    assert outcome.summary["received"] == outcome.summary["notices"] == 30
+    assert len(list(waiting.inbox.glob("*/*"))) == 2
+    assert next(waiting.accepted.glob("*/*")).parent.name == VILLAGE
+
+
+def test_dry_run_of_300_notices_plans_four_jobs_and_writes_nothing(tmp_path: Path) -> None:
+    home = fresh_home(tmp_path / "home")
+    deliver(home, CITY, 300)
+    before = snapshot(home.folder)
+    outcome = batch(home.folder, "--dry-run")
+    assert outcome.exit == 0, outcome.stderr
+    assert len(outcome.summary["jobs"]) >= 4
+    assert outcome.summary["run"] == RUN
+    assert (outcome.summary["notices"], outcome.summary["pieces"]) == (300, 300)
+    assert outcome.summary["pages"] == 2 * outcome.summary["sheets"] > 600
+    assert snapshot(home.folder) == before
+
+
+def test_dry_run_tells_what_the_run_will_tell(reference: Night, waiting: Home) -> None:
+    before = snapshot(waiting.folder)
+    outcome = batch(waiting.folder, "--dry-run")
+    assert {**outcome.summary, "seconds": 0} == {**reference.outcome.summary, "seconds": 0}
+    assert snapshot(waiting.folder) == before
+
+
+def test_a_delivery_of_a_later_date_or_still_being_written_waits(tmp_path: Path) -> None:
+    home = fresh_home(tmp_path / "home")
+    sample = deliver(home, VILLAGE, 2)
+    (sample.folder / "manifest.json").rename(sample.folder / "manifest.json.part")
+    assert batch(home.folder).exit == 20
+    (sample.folder / "manifest.json.part").rename(sample.folder / "manifest.json")
+    earlier = batch(home.folder, "--date", DATE.replace(day=1, month=3).isoformat())
+    assert earlier.exit == 20
+    assert list(home.runs.iterdir()) == []

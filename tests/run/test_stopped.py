@@ -1,0 +1,109 @@
+"""A run that is stopped goes on where it stood; two runs never work in one home; a dead worker costs a retry."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from printjob.run.home import Home
+from printjob.run.lock import held
+from tests.run.nights import RUN, Night, batch, ended, eventually, made, published, start
+
+
+def identities(folders: list[Path]) -> dict[str, tuple[int, int]]:
+    """Inode and time of change of every file of the jobs."""
+    return {f"{path.parent.name}/{path.name}": (path.stat().st_ino, path.stat().st_mtime_ns) for job in folders for path in job.iterdir()}
+
+
+def kill(process: subprocess.Popen[str]) -> None:
+    os.killpg(process.pid, signal.SIGKILL)
+    process.communicate()
+
+
+def test_killed_after_some_jobs_goes_on_and_leaves_those_alone(reference: Night, waiting: Home) -> None:
+    process = start(waiting.folder, "--workers", "1")
+    eventually(lambda: bool(published(waiting)), process)
+    kill(process)
+    done = published(waiting)
+    before = identities(done)
+    assert 1 <= len(done) < len(reference.jobs)
+    assert waiting.lock.exists()
+    assert json.loads(waiting.lock.read_text())["pid"] == process.pid
+    outcome = batch(waiting.folder, "--workers", "2")
+    assert outcome.exit == 4, outcome.stderr
+    assert outcome.summary["run"] == RUN
+    assert identities(done) == before
+    assert made(waiting) == made(reference.home)
+
+
+def test_sigterm_exits_24_and_the_next_call_goes_on(reference: Night, waiting: Home) -> None:
+    process = start(waiting.folder, "--workers", "1")
+    eventually(lambda: any((waiting.runs / RUN / "work").glob("*/*.part")), process)
+    os.kill(process.pid, signal.SIGTERM)
+    stopped = ended(process)
+    assert stopped.exit == 24, stopped.stderr
+    assert stopped.summary["jobs"] == []
+    assert "PJ-1902-I" in stopped.stderr
+    assert "Traceback" not in stopped.stderr
+    assert [path.name for path in waiting.inbox.glob("*/*")] != []
+    outcome = batch(waiting.folder, "--workers", "2")
+    assert outcome.exit == 4, outcome.stderr
+    assert made(waiting) == made(reference.home)
+
+
+def test_a_second_run_at_the_same_time_is_refused(waiting: Home) -> None:
+    with held(waiting.lock):
+        second = batch(waiting.folder)
+    assert second.exit == 12
+    assert second.summary["run"] == ""
+    assert "PJ-1405-E run.lock" in second.stderr
+    assert f"process {os.getpid()} on " in second.stderr
+    assert list(waiting.runs.iterdir()) == []
+
+
+def test_a_lock_is_given_back_and_a_stale_file_is_no_lock(tmp_path: Path) -> None:
+    path = tmp_path / "run.lock"
+    path.write_text('{"pid": 1, "host": "elsewhere"}')
+    for _ in range(2):
+        with held(path):
+            assert json.loads(path.read_text())["pid"] == os.getpid()
+
+
+def test_a_worker_that_dies_costs_a_retry_never_a_piece(reference: Night, waiting: Home) -> None:
+    process = start(waiting.folder, "--workers", "2")
+    eventually(lambda: any((waiting.runs / RUN / "work").glob("*/*.part")), process)
+    workers = _workers(process.pid)
+    assert workers
+    os.kill(workers[0], signal.SIGKILL)
+    outcome = ended(process)
+    assert outcome.exit == 4, outcome.stderr
+    assert {**outcome.summary, "seconds": 0} == {**reference.outcome.summary, "seconds": 0}
+    assert made(waiting) == made(reference.home)
+
+
+def _workers(parent: int) -> list[int]:
+    """The process ids of the parent's Dask workers (children that were spawned, but for the resource tracker)."""
+    children = [int(number) for task in Path(f"/proc/{parent}/task").iterdir() for number in (task / "children").read_text().split()]
+    return [child for child in children if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()]
+
+
+@pytest.mark.parametrize("kind", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_at_any_moment_is_answered_with_24(waiting: Home, kind: signal.Signals) -> None:
+    """Even before the run has begun: the scheduler must never see a code above 128."""
+    process = start(waiting.folder)
+    eventually(lambda: _catches(process.pid, kind), process)
+    os.kill(process.pid, kind)
+    outcome = ended(process)
+    assert (outcome.exit, outcome.summary["run"]) == (24, ""), outcome.stderr
+
+
+def _catches(pid: int, kind: signal.Signals) -> bool:
+    """Whether the process has taken charge of SIGTERM (Python itself takes charge of SIGINT from its first moment)."""
+    status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
+    mask = int(status.split("SigCgt:")[1].split()[0], 16)
+    return bool(mask >> (signal.SIGTERM - 1) & 1 and mask >> (kind - 1) & 1)
