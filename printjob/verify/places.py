@@ -106,6 +106,9 @@ def _fill(texts: dict[int, str], owner: _Texts, values: Sequence[str], fitted: S
     for index, fits in owner.fitted:
         chosen = fitted[index]
         places = fits[chosen.fit]
+        if len(places) == 1 == len(chosen.lines):
+            texts[places[0]] = chosen.lines[0]
+            continue
         texts.update(zip(places, chosen.lines, strict=False))
         # A line that the fit has no place for can be nowhere on the page: a place that is never found.
         texts.update((-1 - line, chosen.lines[line]) for line in range(len(places), len(chosen.lines)))
