@@ -1,0 +1,44 @@
+"""``printjob barcode customer`` prints, for the published rows, the published digits and bars, and a reason where there is none."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+from tests.cli.conftest import Printjob
+
+PUBLISHED = Path(__file__).parents[1] / "data" / "customer_barcode.tsv"
+
+
+def test_published_rows(printjob: Printjob, tmp_path: Path) -> None:
+    with PUBLISHED.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE))
+    table = tmp_path / "addresses.tsv"
+    table.write_text("".join(f"{row['postal_code']}\t{row['address']}\n" for row in rows), encoding="utf-8")
+    told = printjob("barcode", "customer", "--tsv", table)
+    assert told.exit_code == 0
+    lines = [line.split("\t") for line in told.stdout.splitlines()]
+    assert len(lines) == len(rows) > 30
+    assert [(row["address"], digits) for row, (digits, _, _) in zip(rows, lines, strict=True)] == [
+        (row["address"], row["expected_digits"]) for row in rows
+    ]
+    for row, (_, bars, reason) in zip(rows, lines, strict=True):
+        assert (bars == "") == (reason != "")
+        assert not bars or set(bars) <= set("1234")
+        assert bars in {row["bars_67"], ""} or not row["bars_67"], row["address"]
+    assert sum(bool(bars) for _, bars, _ in lines) > 20
+
+
+def test_a_representative_code_has_no_barcode_but_a_reason(printjob: Printjob, tmp_path: Path) -> None:
+    table = tmp_path / "addresses.tsv"
+    table.write_text("060-0000\t北海道札幌市中央区大通西2丁目1\n", encoding="utf-8")
+    digits, bars, reason = printjob("barcode", "customer", "--tsv", table).stdout.rstrip("\n").split("\t")
+    assert (digits, bars, bool(reason)) == ("2-1", "", True)
+
+
+def test_a_line_of_another_form_is_named(printjob: Printjob, tmp_path: Path) -> None:
+    table = tmp_path / "addresses.tsv"
+    table.write_text("0600001\t北海道札幌市中央区北一条西2丁目1\n0600001\n", encoding="utf-8")
+    told = printjob("barcode", "customer", "--tsv", table)
+    assert told.exit_code == 8
+    assert "PJ-1208-E addresses.tsv:2" in told.stderr
