@@ -8,13 +8,19 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable
+from types import ModuleType
 
 
 def make_ready() -> None:
     """Set the umask to 0077 and forget everything that functions of this package keep from call to call."""
     os.umask(0o077)
-    modules = [module for name, module in sys.modules.items() if name.startswith("printjob.")]
+    forget([module for name, module in sys.modules.items() if name.startswith("printjob.")])
+
+
+def forget(modules: Iterable[ModuleType]) -> None:
+    """Empty the caches of the modules' functions."""
     for value in [value for module in modules for value in vars(module).values()]:
-        forget = getattr(value, "cache_clear", None)
-        if callable(forget):
-            forget()
+        clear = getattr(value, "cache_clear", None)
+        if callable(clear):
+            clear()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from functools import lru_cache
+from types import ModuleType
 
 import pytest
 
-from printjob.run import worker
 from printjob.run.crew import crew
+from printjob.run.worker import forget
 
 
 @pytest.mark.usefixtures("in_process")
@@ -22,13 +23,12 @@ def test_workers_write_for_the_owner_alone_and_log_nothing_of_a_failed_task(capf
     assert "花子" not in "".join(capfd.readouterr())
 
 
-@pytest.mark.usefixtures("in_process")
-def test_a_worker_forgets_earlier_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_worker_forgets_earlier_runs() -> None:
     """Two runs may have the same paths: what was remembered by path would be the first one's."""
     files = {"run/form.json": "first"}
-    remembering = lru_cache(files.__getitem__)
-    monkeypatch.setattr(worker, "remembering", remembering, raising=False)
-    assert remembering("run/form.json") == "first"
+    room = ModuleType("printjob.room")
+    room.remembering = lru_cache(files.__getitem__)  # type: ignore[attr-defined]
+    assert room.remembering("run/form.json") == "first"
     files["run/form.json"] = "second"
-    worker.make_ready()
-    assert remembering("run/form.json") == "second"
+    forget([room])
+    assert room.remembering("run/form.json") == "second"
