@@ -1,7 +1,8 @@
 """The static art of a form as a PDF: one page for each art in the order of ``form.arts``, each complete in itself.
 
-Every page has the form's size. A page's art lies as on the page; a row's art lies with the block's top left corner at the page's *top
-left*, so that the composer places it by moving it from there to the block's corner. Content streams are not compressed, fonts are
+Every page has the form's size and a strip of ``EDGE_PT`` above and to the right. A page's art lies as on the page; a row's art lies with
+the block's top left corner at the *form's* top left, so that the composer places it by moving it from there to the block's corner: the
+strip holds the outer half of a line on the block's edge, which a page of the form's size would cut off. Content streams are not compressed, fonts are
 subset and shared, and the same form gives the same bytes.
 """
 
@@ -11,10 +12,12 @@ from printjob.layout.arts import Arts
 from printjob.layout.pen import Pen
 from printjob.model.form import Form
 
+EDGE_PT = 6.0
+
 
 def draw_arts(form: Form, arts: Arts) -> bytes:
     """The art file that is kept beside a compiled form."""
-    pen = Pen(form.width_pt, form.height_pt, form.front.slot.faces[0], form.form)
+    pen = Pen(form.width_pt + EDGE_PT, form.height_pt + EDGE_PT, form.front.slot.faces[0], form.form)
     rows = {row.art for row in form.rows}
     for name in sorted(form.arts, key=form.arts.__getitem__):
         pen.paint(arts[name], dy_pt=form.height_pt if name in rows else 0.0)

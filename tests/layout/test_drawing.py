@@ -14,16 +14,16 @@ import pypdfium2
 import pytest
 
 from printjob.layout.arts import Arts, Text
-from printjob.layout.drawing import draw_arts
+from printjob.layout.drawing import EDGE_PT, draw_arts
 from printjob.model.form import Form
 from tests.layout.conftest import LAYOUTS
 
 
-def test_a_page_for_each_art_of_the_forms_size(letter: tuple[Form, Arts]) -> None:
+def test_a_page_for_each_art_of_the_forms_size_and_a_strip(letter: tuple[Form, Arts]) -> None:
     form, arts = letter
     pages = pypdf.PdfReader(BytesIO(draw_arts(form, arts))).pages
     assert len(pages) == len(form.arts) == len(arts)
-    assert {(float(page.mediabox.width), float(page.mediabox.height)) for page in pages} == {(form.width_pt, form.height_pt)}
+    assert {(float(page.mediabox.width), float(page.mediabox.height)) for page in pages} == {(form.width_pt + EDGE_PT, form.height_pt + EDGE_PT)}
 
 
 def test_every_page_has_the_fonts_that_its_stream_names_and_they_are_embedded(letter: tuple[Form, Arts]) -> None:
