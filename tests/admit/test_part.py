@@ -1,0 +1,106 @@
+"""A part is admitted once: rows, records and faults on disk agree, and a task that is asked for again changes nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import pytest
+
+from printjob.admit.part import Kit, PartAdmitted, RangeOrder, admit_range, faults_path, read_rows
+from printjob.errors import EnvironmentAtFault, Fault
+from printjob.intake.check import check_delivery
+from printjob.model.piece import State
+from printjob.model.record import Prepared
+from printjob.model.runfolder import form_path, read_prepared, records_path
+from printjob.sample.delivery import Sample
+from printjob.whereabouts import data_folder
+from tests.admit.preparing import CODE, form
+from tests.sample.making import FIXED, SITE, make, registered
+
+COUNT = 48
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Sample:
+    return make(tmp_path_factory.mktemp("delivery"), CODE, count=COUNT, seed=3, faults=True)
+
+
+@pytest.fixture
+def orders(tmp_path: Path, sample: Sample) -> list[RangeOrder]:
+    """The delivery cut into several ranges, for a run folder of its own."""
+    run = tmp_path / "20260401-01"
+    for name in ("records", "rows", "faults", "forms"):
+        (run / name).mkdir(parents=True)
+    form_path(run, "campaign").write_bytes(msgspec.json.encode(form()))
+    kit = Kit(
+        form="campaign", format_file=str(SITE / "formats" / f"{FIXED}.yaml"), shape_file=str(data_folder("layouts") / "property-tax" / "record.yaml"),
+        gaiji_file=str(data_folder("fonts") / "gaiji" / f"{CODE}.yaml"), run_kind="1", sheets_by_route=((1, 8), (1, 25), (1, 99)),
+    )  # fmt: skip
+    (file,) = check_delivery(sample.folder, registered(), range_bytes=60_000).files
+    assert len(file.ranges) > 2
+    return [
+        RangeOrder(run=str(run), source=str(sample.folder), delivery=0, part=part, range=one, kit=kit) for part, one in enumerate(file.ranges)
+    ]
+
+
+def stored(orders: list[RangeOrder]) -> np.ndarray[tuple[int], np.dtype[np.void]]:
+    return np.concatenate([read_rows(Path(order.run), 0, order.part) for order in orders])
+
+
+def test_rows_records_and_faults_agree(orders: list[RangeOrder], sample: Sample) -> None:
+    parts = [admit_range(order) for order in orders]
+    rows = stored(orders)
+    assert rows["number"].tolist() == list(range(1, COUNT + 1))
+    assert sum(part.counted.records for part in parts) == sum(part.rows for part in parts) == COUNT
+    faults = [fault for order in orders for fault in found(order)]
+    expected = {fault: records for fault, records in sample.expected.items() if fault != "PJ-1206-E"}  # known to the whole run only
+    assert {fault.id: (fault.record,) for fault in faults} == expected
+    states = {State.QUARANTINED: "PJ-12", State.HELD: "PJ-130", State.PULLED: "PJ-130"}
+    for fault in faults:
+        row = rows[fault.record - 1]
+        assert fault.id.startswith(states[State(row["state"])])
+        assert (row["length"], row["pages"], row["sheets"]) == (0, 0, 0)
+        assert row["notice"] != b""
+    for row in rows[rows["state"] == State.ADMITTED].tolist():
+        prepared = read_prepared(Path(orders[0].run), row[0], row[1], row[2], row[3])
+        assert isinstance(prepared, Prepared)
+        assert (prepared.number, prepared.line, prepared.notice.encode()) == (row[4], row[5], row[10])
+    assert (rows["state"] == State.ADMITTED).sum() == COUNT - len(faults)
+
+
+def found(order: RangeOrder) -> list[Fault]:
+    return msgspec.json.Decoder(Fault).decode_lines(faults_path(Path(order.run), 0, order.part).read_bytes())
+
+
+def test_a_task_asked_for_again_gives_the_same_and_writes_nothing(orders: list[RangeOrder]) -> None:
+    first = [admit_range(order) for order in orders]
+    before = {path: (path.stat().st_ino, path.stat().st_mtime_ns) for path in Path(orders[0].run).rglob("*")}
+    again = [admit_range(order) for order in orders]
+    assert again == first
+    assert all(isinstance(part, PartAdmitted) for part in again)
+    assert [border.values for part in again for border in part.counted.borders] == [border.values for part in first for border in part.counted.borders]
+    assert {path: (path.stat().st_ino, path.stat().st_mtime_ns) for path in Path(orders[0].run).rglob("*")} == before
+
+
+def test_a_task_that_was_killed_is_done_again_to_the_same_bytes(orders: list[RangeOrder]) -> None:
+    admit_range(orders[0])
+    run = Path(orders[0].run)
+    whole = {path: path.read_bytes() for path in run.rglob("*") if path.is_file()}
+    for note in run.glob("rows/*.done"):
+        note.unlink()
+    records_path(run, 0, 0).write_bytes(b"half")
+    admit_range(orders[0])
+    assert {path: path.read_bytes() for path in run.rglob("*") if path.is_file()} == whole
+
+
+def test_bytes_that_changed_since_they_were_hashed_are_not_read(orders: list[RangeOrder], tmp_path: Path) -> None:
+    order = orders[1]
+    content = bytearray((Path(order.source) / order.range.file).read_bytes())
+    content[order.range.start + 40] ^= 1
+    (tmp_path / order.range.file).write_bytes(content)
+    with pytest.raises(EnvironmentAtFault) as caught:
+        admit_range(msgspec.structs.replace(order, source=str(tmp_path)))
+    assert caught.value.faults == (Fault(id="PJ-1409-E", file=order.range.file),)
+    assert list((Path(order.run) / "rows").iterdir()) == []
