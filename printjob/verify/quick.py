@@ -49,14 +49,28 @@ class _Unusual(Exception):
 class _Pen:
     """A font at the start of a line (``moved``), or going on behind what was shown; remembers which places begin or end where."""
 
-    __slots__ = ("after", "by_centre", "by_left", "by_right", "font", "moved", "name", "origin", "size")
+    __slots__ = ("after", "by_centre", "by_left", "by_right", "ends_right", "font", "literals", "moved", "name", "origin", "size", "steps")
 
     def __init__(self, name: str, font: PrintedFont | None, size: float, origin: tuple[float, float], moved: bool) -> None:
         self.name, self.font, self.size, self.origin, self.moved = name, font, size, origin, moved
+        self.literals: dict[bytes, tuple[str, float]] = font.literals if font else {}
+        self.steps: dict[bytes, _Step] = {}
         self.after: dict[bytes, _Pen] = {}
+        self.ends_right = False
         self.by_left: dict[int, int] = {}
         self.by_right: dict[int, int] = {}
         self.by_centre: dict[int, int] = {}
+
+
+class _Step:
+    """What stands between two strings: the pen behind it, where its string starts (``x``) or how far it is set back (``back``)."""
+
+    __slots__ = ("back", "goes_on", "pen", "x")
+
+    def __init__(self, pen: _Pen, operators: bytes, back: float) -> None:
+        self.pen, self.back = pen, back * pen.size
+        self.x = pen.origin[0] - self.back if operators and pen.moved else None
+        self.goes_on = bool(operators) and not pen.moved
 
 
 class QuickReader:
@@ -66,8 +80,7 @@ class QuickReader:
         self._places, self._fonts = places, fonts
         self._heads: dict[bytes, tuple[tuple[tuple[str, Matrix], ...], _Pen]] = {}
         self._pens: dict[tuple[str, float, tuple[float, float], bool], _Pen] = {}
-        self._cuts: dict[bytes, tuple[bytes, float]] = {}
-        self._steps = 0
+        self._remembered = 0
 
     def read(self, stream: bytes) -> Glance | None:
         """What the page says, or ``None`` where it is not of the usual shape or says anything unexpected."""
@@ -76,7 +89,7 @@ class QuickReader:
         if tail is None or len(parts) == 1:
             return None
         try:
-            head, back = self._cut(parts[0])
+            head, back = _cut(parts[0])
             placed, pen = self._heads.get(head) or self._head(head)
             parts[0] = b""
             found = self._texts(pen, pen.origin[0] - back * pen.size, parts)
@@ -90,53 +103,44 @@ class QuickReader:
 
     def _texts(self, pen: _Pen, x: float, parts: list[bytes]) -> dict[int, str]:
         found: dict[int, str] = {}
-        cuts = self._cuts
-        shown = 0
-        start = x
+        shown, start, goes_on = 0, x, False
         number: int | None = None
         joined = ""
         for between, inside in zip(parts[0:-1:2], parts[1::2], strict=True):
-            operators = b""
             if between:
-                operators, back = cuts.get(between) or self._cut(between)
-                if operators:
-                    pen = pen.after.get(operators) or self._step(pen, operators)
-                    if pen.moved:
-                        x = pen.origin[0]
-                x -= back * pen.size
+                step = pen.steps.get(between) or self._take(pen, between)
+                pen, goes_on = step.pen, step.goes_on
+                x = x - step.back if step.x is None else step.x
             if not inside:
                 continue
-            text, width = pen.font.literals.get(inside) or self._learn(pen, inside)  # type: ignore[union-attr]
+            text, width = pen.literals.get(inside) or self._learn(pen, inside)
             end = x + width * pen.size
-            if operators and not pen.moved and joined:
+            if goes_on and joined:
                 # Another face goes on where the last string ended: one text in two strings.
                 text, number, shown = joined + text, self._again(found, number, pen, start, end), shown - 1
             else:
                 if joined and number is None:
                     raise _Unusual
                 start = x
-                number = pen.by_left.get(round(x * 100))
+                number = pen.by_right.get(round(end * 100)) if pen.ends_right else pen.by_left.get(round(x * 100))
                 if number is None:
-                    number = pen.by_right.get(round(end * 100))
-                    if number is None:
-                        number = self._find(pen, x, end)
+                    number = self._find(pen, x, end)
             if number is not None:
                 found[number] = text
-            joined = text
+            joined, goes_on = text, False
             shown += 1
             x = end
         if shown != len(found):
             raise _Unusual
         return found
 
-    def _cut(self, between: bytes) -> tuple[bytes, float]:
-        """The operators before a string, and the TJ number that ends them, in em."""
-        parts = _BACK.fullmatch(between)
-        if parts is None:
-            raise _Unusual
+    def _take(self, pen: _Pen, between: bytes) -> _Step:
+        """The step that these operators are behind this pen."""
+        operators, back = _cut(between)
+        following = (pen.after.get(operators) or self._step(pen, operators)) if operators else pen
         self._count()
-        cut = self._cuts[between] = parts[1], int(parts[2] or 0) / 1000
-        return cut
+        step = pen.steps[between] = _Step(following, operators, back)
+        return step
 
     def _again(self, found: dict[int, str], number: int | None, pen: _Pen, start: float, end: float) -> int | None:
         if number is not None:
@@ -150,17 +154,18 @@ class QuickReader:
         return found
 
     def _find(self, pen: _Pen, x: float, end: float) -> int | None:
-        centre = round((x + end) * 50)
-        number = pen.by_centre.get(centre)
-        if number is not None:
-            return number
+        left, right, centre = round(x * 100), round(end * 100), round((x + end) * 50)
+        for known, at in ((pen.by_left, left), (pen.by_right, right), (pen.by_centre, centre)):
+            if at in known:
+                return known[at]
         face = pen.font.face if pen.font else ""
         place = self._places.find(x, pen.origin[1], end - x, pen.size, face)
         if place is None:
             return None
         self._count()
-        known, key = {0.0: (pen.by_left, round(x * 100)), 0.5: (pen.by_centre, centre), 1.0: (pen.by_right, round(end * 100))}[place.share]
-        known[key] = place.number
+        known, at = {0.0: (pen.by_left, left), 0.5: (pen.by_centre, centre), 1.0: (pen.by_right, right)}[place.share]
+        known[at] = place.number
+        pen.ends_right = bool(pen.by_right)
         return place.number
 
     def _head(self, head: bytes) -> tuple[tuple[tuple[str, Matrix], ...], _Pen]:
@@ -201,12 +206,19 @@ class QuickReader:
 
     def _count(self) -> None:
         # What is remembered stays bounded, however odd the file: begin anew.
-        self._steps += 1
-        if self._steps > _MOST_STEPS:
+        self._remembered += 1
+        if self._remembered > _MOST_STEPS:
             self._heads.clear()
             self._pens.clear()
-            self._cuts.clear()
-            self._steps = 0
+            self._remembered = 0
+
+
+def _cut(between: bytes) -> tuple[bytes, float]:
+    """The operators before a string, and the TJ number that ends them, in em."""
+    parts = _BACK.fullmatch(between)
+    if parts is None:
+        raise _Unusual
+    return parts[1], int(parts[2] or 0) / 1000
 
 
 def _moved(x: bytes, y: bytes) -> Matrix:
