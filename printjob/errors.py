@@ -112,11 +112,12 @@ class Stopped(PrintjobError):
 
 
 def masked(value: str) -> str:
-    """A personal value as it may stand in a message: its first character and its length.
+    """A personal value as it may stand in a message: its first character, unless it is the only one, and its length.
 
     >>> masked("北海　花子")
     '北****(5)'
     >>> masked("")
     ''
     """
-    return f"{value[0]}{'*' * (len(value) - 1)}({len(value)})" if value else ""
+    shown = value[:1] if len(value) > 1 else ""
+    return f"{shown}{'*' * (len(value) - len(shown))}({len(value)})" if value else ""

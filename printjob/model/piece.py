@@ -1,4 +1,4 @@
-"""Notices as fixed rows: all that planning needs to know, in 104 bytes each, so that a million notices stay small.
+"""Notices as fixed rows: all that planning needs to know, in 103 bytes each, so that a million notices stay small.
 
 ``ADMISSION`` rows are written by admission, one per record in the order of the delivery. ``PLANNED`` rows are one notice of a job in
 print order. Both are numpy structured dtypes; keys are ASCII bytes.

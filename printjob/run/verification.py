@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import msgspec
+
 from printjob.errors import DataRefused, Fault
+from printjob.mailroom.control import control_file, read_control_layout
+from printjob.model.piece import Sheet
+from printjob.model.runfolder import job_folder
 from printjob.run.home import Home
-from printjob.run.ledger import Ledger
+from printjob.run.ledger import JobEntry, Ledger
+from printjob.run.site import Site, readable
 from printjob.typefaces.locate import font_path
 from printjob.verify.job import verify_job
 
@@ -17,6 +25,21 @@ def verify_named(home: Home, name: str, pictures: int) -> list[tuple[str, list[F
         runs = [run for run, *_ in ledger.runs()]
     if not jobs and name not in runs:
         raise DataRefused(Fault(id="PJ-1602-E", field="RUN|JOB", value=name))
-    return [
-        (job.job, verify_job(home.runs / job.run, job.job, pictures=pictures, font_source=font_path)) for job in jobs
-    ]
+    return [(job.job, _verify(home, job, pictures)) for job in jobs]
+
+
+def _verify(home: Home, job: JobEntry, pictures: int) -> list[Fault]:
+    run = home.runs / job.run
+    faults = verify_job(run, job.job, pictures=pictures, font_source=font_path)
+    return faults + _control_faults(Site(home.site), job_folder(run, job.job), job)
+
+
+def _control_faults(site: Site, folder: Path, job: JobEntry) -> list[Fault]:
+    """The control file says what ``sheets.jsonl`` says, in the layout of the job's profile (``PJ-1509-E``)."""
+    layout = readable(lambda: read_control_layout(site.control_layout(site.profile(job.profile))))
+    try:
+        sheets = msgspec.json.Decoder(Sheet).decode_lines((folder / "sheets.jsonl").read_bytes())
+        agrees = (folder / layout.file).read_bytes() == control_file(layout, sheets)
+    except (OSError, msgspec.DecodeError):
+        agrees = False
+    return [] if agrees else [Fault(id="PJ-1509-E", file=f"{job.job}/{layout.file}")]
