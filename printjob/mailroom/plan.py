@@ -55,9 +55,8 @@ def plan_jobs(
     admitted = np.flatnonzero(rows["state"] == State.ADMITTED)
     campaign = np.asarray(campaign_of_delivery, dtype=np.int64)[rows["delivery"][admitted]]
     route = rows["route"][admitted]
-    order = np.lexsort(
-        tuple(rows[key][admitted] for key in ("number", "delivery", "notice", "digits", "postal")) + (route, campaign)
-    )
+    keys = [rows[key][admitted] for key in ("number", "delivery", "notice", "digits", "postal")]
+    order = np.lexsort((*keys, route, campaign))
     piece = job = 0
     for start, stop in _groups(campaign[order], route[order]):
         which = campaigns[campaign[order[start]]]
