@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 import os
+import uuid
 from pathlib import Path
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write ``content`` under a temporary name in the same folder, sync, rename, sync the folder."""
-    temporary = path.with_name(f".{path.name}.tmp")
-    with temporary.open("wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
-    temporary.replace(path)
+    """Write ``content`` under a temporary name in the same folder, sync, rename, sync the folder.
+
+    The temporary name is the writer's own: two workers that were given the same task do not write into one file.
+    """
+    temporary = path.with_name(f".{path.name}.{os.getpid()}-{uuid.uuid4().hex}")
+    try:
+        with temporary.open("xb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
     sync_folder(path.parent)
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Remove what writers that were killed left under temporary names."""
+    for path in folder.glob(".*"):
+        path.unlink()
 
 
 def rename_folder(source: Path, target: Path) -> None:

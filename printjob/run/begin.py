@@ -62,7 +62,9 @@ def _stopped(home: Home, ledger: Ledger, order: NightOrder, marks: dict[str, str
         for one in frozen.deliveries
         if _manifest_hash(home.inbox / one.municipality / one.folder) != one.manifest_sha256
     ]
-    if changed:
+    if changed:  # told once: the next call begins with what is there then
+        ledger.forget(frozen.run)
+        shutil.rmtree(runs / frozen.run, ignore_errors=True)
         raise EnvironmentAtFault(*(Fault(id="PJ-1409-E", file=folder) for folder in changed))
     if frozen.fingerprint != marks:
         shutil.rmtree(runs / frozen.run, ignore_errors=True)

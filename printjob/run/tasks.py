@@ -13,7 +13,7 @@ import msgspec
 
 from printjob.compose.chunk import compose_chunk
 from printjob.compose.finish import finish_job
-from printjob.durable import rename_folder, write_whole
+from printjob.durable import remove_leftovers, rename_folder, write_whole
 from printjob.errors import BugFound, Fault
 from printjob.layout.papers import draw_paper
 from printjob.mailroom.control import control_file, read_control_layout
@@ -64,6 +64,7 @@ def package(run: str, job: str, packaging: Packaging, after: Sequence[Sequence[F
     faults += verify_counts(run, job, font_path, folder)
     if faults:
         raise BugFound(*faults[:100])
+    remove_leftovers(folder)
     sheets = msgspec.json.Decoder(Sheet).decode_lines((folder / "sheets.jsonl").read_bytes())
     layout = read_control_layout(Path(packaging.control_layout))
     write_whole(folder / layout.file, control_file(layout, sheets))

@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from printjob.durable import write_whole
 from printjob.errors import EnvironmentAtFault, Fault
 from printjob.typefaces.locate import fonts_folder, sha256_of
 from printjob.typefaces.manifest import FaceEntry, faces
@@ -56,7 +57,7 @@ def _prepare(entry: FaceEntry, unpacked: Path, folder: Path, report: Report) -> 
             content = truetype_outlines(source) if entry.conversion else source.read_bytes()
             if hashlib.sha256(content).hexdigest() != entry.sha256:
                 return [_fault("PJ-1402-E", entry, "the converted file differs")]
-            publish(folder / entry.file, content)
+            write_whole(folder / entry.file, content)
             report(f"{entry.id}: {told}")
             return []
     if downloaded.is_file():
@@ -66,20 +67,6 @@ def _prepare(entry: FaceEntry, unpacked: Path, folder: Path, report: Report) -> 
 
 def _fault(fault_id: str, entry: FaceEntry, detail: str) -> Fault:
     return Fault(id=fault_id, file=entry.file, field=entry.id, detail=detail)
-
-
-def publish(path: Path, content: bytes) -> None:
-    """Write ``content`` under a temporary name in the same folder, then rename: the file is whole or absent."""
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as stream:
-        try:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-            os.fchmod(stream.fileno(), 0o644)
-            Path(stream.name).rename(path)
-        except BaseException:
-            Path(stream.name).unlink(missing_ok=True)
-            raise
 
 
 def _unpack_packages(packages: list[str], scratch: Path, unpacked: Path) -> None:

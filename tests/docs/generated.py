@@ -13,8 +13,8 @@ from pathlib import Path
 import click
 import msgspec
 
-from printjob.batch import command as batch_command
 from printjob.cli import group
+from printjob.cli.night import run_command as batch_command
 from printjob.extract.documentation import format_page
 from printjob.extract.format import read_format
 from printjob.faultbook import BOOK, Level

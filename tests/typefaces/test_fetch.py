@@ -125,10 +125,3 @@ def test_a_machine_without_apt_is_told_what_is_missing(site: Path, monkeypatch: 
         fetch.fetch_fonts(lambda _: None)
     assert caught.value.faults[0].id == "PJ-1401-E"
     assert "apt-get" in caught.value.faults[0].detail
-
-
-def test_publishing_is_whole_or_nothing(tmp_path: Path) -> None:
-    fetch.publish(tmp_path / "x.ttf", b"whole")
-    with pytest.raises(TypeError):
-        fetch.publish(tmp_path / "y.ttf", "not bytes")  # type: ignore[arg-type]
-    assert [path.name for path in tmp_path.iterdir()] == ["x.ttf"]
