@@ -54,7 +54,7 @@ class Pen:
         self._string(_font(face_id), size_pt, x_pt, y_pt, text, spacing_pt)
 
     def text_in_file(self, font: Path, size_pt: float, x_pt: float, y_pt: float, text: str) -> None:
-        """The same with a font file that is not a face of the manifest; its PostScript name must be its own within the document."""
+        """The same with a font file that is not a face of the manifest; ReportLab takes all files of one PostScript name for the same."""
         self._string(_registered(f"file-{font}", font), size_pt, x_pt, y_pt, text, 0.0)
 
     def _string(self, font: str, size_pt: float, x_pt: float, y_pt: float, text: str, spacing_pt: float) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from hashlib import sha256
 from pathlib import Path
 
 from fontTools import subset
@@ -29,7 +30,8 @@ def make_rare_font(face_id: str, rare: Iterable[str], path: Path) -> dict[str, i
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=list(names))
     subsetter.subset(font)
+    own = sha256("|".join([face_id, *codes]).encode("utf-8")).hexdigest()[:8]
     for record in font["name"].names:
-        record.string = f"Rare{record.nameID}"  # ReportLab keeps one descriptor for each font name of a document
+        record.string = f"Rare{own}{record.nameID}"  # ReportLab takes fonts of one PostScript name for the same, in all documents
     font.save(path)
     return codes
