@@ -77,7 +77,7 @@ def test_rare_clusters_are_exactly_those_without_a_code_of_their_own(one: Record
 
 @pytest.mark.parametrize(("field", "text"), [("name", "見本∑商店"), ("obligor", "見本\U00030ede"), ("address_1", "北海道見本市\ue000")])
 def test_a_character_without_glyph_is_held(one: Record, field: str, text: str) -> None:
-    why = waiting(changed(one, **{field: text}))
+    why = waiting(changed(one, None, **{field: text}))
     assert (why.state, why.fault.id) == (State.HELD, "PJ-1301-W")
     assert (why.fault.record, why.fault.line) == (one.number, one.line)
     assert field in why.fault.field.split()
@@ -88,7 +88,7 @@ def test_a_character_without_glyph_is_held(one: Record, field: str, text: str) -
 
 @pytest.mark.parametrize("field", ["name", "address_1", "address_2", "katagaki", "obligor", "tax_agent", "remark_1", "bank_name"])
 def test_a_text_too_long_for_every_fit_is_held(one: Record, field: str) -> None:
-    why = waiting(changed(one, **{field: "見本" * 60}))
+    why = waiting(changed(one, None, **{field: "見本" * 60}))
     assert (why.state, why.fault.id) == (State.HELD, "PJ-1302-W")
     assert field in why.fault.field.split()
     assert why.fault.value == f"見{'*' * (len(why.fault.value.split('(', maxsplit=1)[0]) - 1)}({why.fault.value.split('(')[1]}"
@@ -137,7 +137,7 @@ def with_rows(record: Record, rows: int) -> Record:
 
 @pytest.mark.parametrize(("flags", "fault"), [({"pull": "1"}, "PJ-1304-W"), ({"protected": "1"}, "PJ-1305-W"), ({"pull": "1", "protected": "1"}, "PJ-1305-W")])
 def test_pulled_as_asked_before_anything_else(one: Record, flags: dict[str, str], fault: str) -> None:
-    why = waiting(changed(one, name="見本∑" * 60, **flags))
+    why = waiting(changed(one, None, name="見本∑" * 60, **flags))
     assert (why.state, why.fault.id, why.fault.value) == (State.PULLED, fault, "")
 
 

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 from printjob.run.home import Home
-from tests.run.nights import CITY, DATE, RUN, VILLAGE, Night, batch, copied, deliver, fresh_home, snapshot
+from tests.run.nights import CITY, COUNTS, DATE, RUN, VILLAGE, Night, batch, copied, deliver, fresh_home, snapshot
 
 
 def test_a_finished_run_called_again_has_nothing_to_do(reference: Night, tmp_path: Path) -> None:
@@ -29,7 +29,7 @@ def test_a_new_delivery_makes_the_next_run_and_an_old_one_is_refused(reference: 
     assert outcome.exit == 4
     assert outcome.summary["run"] == "20260401-02"
     assert outcome.summary["jobs"] == ["20260401-02-0001"]
-    assert (outcome.summary["notices"], outcome.summary["quarantined"]) == (4, 30)
+    assert (outcome.summary["notices"], outcome.summary["quarantined"]) == (4, COUNTS[VILLAGE])
     assert "PJ-1117-E" in outcome.stderr
     assert (home.quarantine / VILLAGE / "20260401-02-sent-again").is_dir()
     assert snapshot(home.runs / RUN) == first
@@ -38,7 +38,7 @@ def test_a_new_delivery_makes_the_next_run_and_an_old_one_is_refused(reference: 
 def test_one_municipality_alone_and_all_sound_is_0(waiting: Home) -> None:
     outcome = batch(waiting.folder, "--municipality", VILLAGE)
     assert outcome.exit == 0, outcome.stderr
-    assert outcome.summary["received"] == outcome.summary["notices"] == 30
+    assert outcome.summary["received"] == outcome.summary["notices"] == COUNTS[VILLAGE]
     assert len(list(waiting.inbox.glob("*/*"))) == 2
     assert next(waiting.accepted.glob("*/*")).parent.name == VILLAGE
 

@@ -182,3 +182,17 @@ def test_20_when_nothing_waits_for_the_date(tmp_path: Path) -> None:
     assert outcome.summary["received"] == 0
     assert list(home.runs.iterdir()) == []
 
+
+
+@pytest.mark.usefixtures("in_process")
+def test_12_when_a_part_of_the_program_cannot_be_loaded(home: Home, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Through every door, the console script's as well."""
+
+    def missing(_name: str) -> NoReturn:
+        raise ImportError("libisal.so.2: cannot open shared object file")
+
+    monkeypatch.setattr("importlib.import_module", missing)
+    told = in_this_process(home, capsys)
+    assert told.exit == 12
+    assert "PJ-1408-E" in told.stderr
+    assert "libisal.so.2" in told.stderr

@@ -5,14 +5,36 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sqlite3
 import subprocess
+from contextlib import closing
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
+from printjob.errors import Fault, Stopped
+from printjob.run import night
+from printjob.run.boundary import run_batch
 from printjob.run.home import Home
 from printjob.run.lock import held
-from tests.run.nights import RUN, Night, batch, ended, eventually, made, published, start
+from printjob.run.order import NightOrder
+from tests.run.nights import (
+    CITY,
+    DATE,
+    RUN,
+    Night,
+    batch,
+    contents,
+    copied,
+    deliver,
+    ended,
+    eventually,
+    fresh_home,
+    made,
+    published,
+    start,
+)
 
 
 def identities(folders: list[Path]) -> dict[str, tuple[int, int]]:
@@ -90,6 +112,41 @@ def _workers(parent: int) -> list[int]:
     """The process ids of the parent's Dask workers (children that were spawned, but for the resource tracker)."""
     children = [int(number) for task in Path(f"/proc/{parent}/task").iterdir() for number in (task / "children").read_text().split()]
     return [child for child in children if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()]
+
+
+def _stopped(*_: object) -> NoReturn:
+    raise Stopped(Fault(id="PJ-1902-I"))
+
+
+@pytest.mark.usefixtures("in_process")
+def test_a_delivery_that_changed_since_the_run_began_is_told_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = fresh_home(tmp_path / "home")
+    folder = deliver(home, CITY, 3).folder
+    with monkeypatch.context() as patch:
+        patch.setattr(night, "receive", _stopped)
+        assert run_batch(NightOrder(home=home.folder, business_date=DATE), "en") == 24
+    manifest = folder / "manifest.json"
+    manifest.write_bytes(manifest.read_bytes() + b"\n")
+    outcome = batch(home.folder)
+    assert outcome.exit == 12
+    assert f"PJ-1409-E {folder.name}" in outcome.stderr
+    again = batch(home.folder)
+    assert (again.exit, again.summary["run"], again.summary["notices"]) == (0, RUN, 3)
+
+
+def test_stopped_before_deliveries_were_moved_they_are_moved_by_the_next_call(reference: Night, tmp_path: Path) -> None:
+    """The ledger decides: as if the run had been killed right after its last transaction."""
+    home = copied(reference.home, tmp_path / "home")
+    for accepted in home.accepted.glob("*/*"):
+        accepted.rename(home.inbox / accepted.parent.name / accepted.name.removeprefix(f"{RUN}-"))
+    for receipt in home.outbox.glob("*/*"):
+        receipt.unlink()
+    with closing(sqlite3.connect(home.ledger)) as ledger, ledger:
+        ledger.execute("UPDATE deliveries SET settled = 0")
+    assert batch(home.folder).exit == 20
+    for room in ("inbox", "accepted", "outbox"):
+        assert contents(home.folder / room) == contents(reference.home.folder / room)
+    assert made(home) == made(reference.home)
 
 
 @pytest.mark.parametrize("kind", [signal.SIGTERM, signal.SIGINT])
