@@ -20,6 +20,7 @@ from printjob.compose.syntax import indirect, number
 
 CATALOG, RESOURCES, ROOT = 1, 2, 3
 KIDS = 100
+_SIDE_PLACES = 4
 
 
 @dataclass(frozen=True)
@@ -56,13 +57,12 @@ class Numbering:
         return self.levels[-1][0] + page // KIDS
 
     def tree(self, width_pt: float, height_pt: float) -> list[bytes]:
-        """The page tree's objects in the order of their numbers."""
+        """The page tree's objects in the order of their numbers. The page's sides are written to the ten-thousandth of a point: they
+        are a hair shorter than a whole number of dots, and a reader that rounds up must not find a dot more.
+        """
+        sides = number(width_pt, _SIDE_PLACES), number(height_pt, _SIDE_PLACES)
         return [
-            self._node(
-                level,
-                index,
-                b"/MediaBox[0 0 %b %b]/Resources %d 0 R" % (number(width_pt), number(height_pt), RESOURCES),
-            )
+            self._node(level, index, b"/MediaBox[0 0 %b %b]/Resources %d 0 R" % (*sides, RESOURCES))
             for level, (_, nodes) in enumerate(self.levels)
             for index in range(nodes)
         ]

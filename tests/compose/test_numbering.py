@@ -53,3 +53,9 @@ def test_numbers_follow_one_another_without_gap(pages: int) -> None:
         after += count
     assert numbering.levels[0][1] == 1
     assert (numbering.first_page, numbering.first_free) == (after, after + 2 * pages)
+
+
+def test_a_page_is_as_large_as_the_form_to_the_ten_thousandth_of_a_point() -> None:
+    """A past fault: 595.3198 became 595.32, and PDFium found a page of 4962 dots instead of 4961."""
+    root = Numbering(3).tree(595.3198, 841.9198)[0]
+    assert b"/MediaBox[0 0 595.3198 841.9198]" in root
