@@ -54,7 +54,7 @@ def machine() -> dict[str, str]:
         if line.startswith("model name")
     ]
     versions = {
-        name: importlib.metadata.version(name) for name in ("reportlab", "isal", "numpy", "distributed", "msgspec")
+        name: importlib.metadata.version(name) for name in ("reportlab", "deflate", "numpy", "distributed", "msgspec")
     }
     return {
         "cpu": names[0] if names else platform.machine(),
@@ -127,6 +127,6 @@ Written by `make bench ARGS=--docs`. Timings of a shared machine are noisy: beli
 ## なぜ速いか / Where the speed comes from
 
 Static art is drawn once a campaign and only placed; a page is one template with its texts joined in; positions of figures come from
-tables; bars are looked up; text is encoded once a page; deflate is ISA-L level 1; a job's file is copied together from finished
+tables; bars are looked up; text is encoded once a page; deflate is libdeflate level 1; a job's file is copied together from finished
 objects at planned numbers, no PDF is parsed or merged on the way. What remains is mostly the deflate and the record's own decoding.
 """

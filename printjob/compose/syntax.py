@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from isal import isal_zlib
+import deflate
 
 DEFLATE_LEVEL = 1
-"""isal at level 1 takes a third of zlib's time for 6 % more bytes on page streams. Its output depends on the pinned
-version of isal, and not on the machine within x86-64 with SSE4.2.
+"""libdeflate at level 1 takes two thirds of zlib's time at level 1 and makes smaller page streams. Its output follows from
+the data and its pinned version alone. (isal was a fifth faster, but its output depends on what stood in memory before.)
 """
 
 
@@ -46,7 +46,7 @@ def indirect(object_number: int, body: bytes) -> bytes:
 
 def deflated(data: bytes) -> bytes:
     """A zlib stream for ``FlateDecode``."""
-    return isal_zlib.compress(data, DEFLATE_LEVEL)
+    return bytes(deflate.zlib_compress(data, DEFLATE_LEVEL))
 
 
 def stream(data: bytes, entries: bytes = b"") -> bytes:

@@ -37,7 +37,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def prepared_exit(self) -> int:
-        """0 when every record became a piece; 4 when some wait or were refused; 8 when nothing could be prepared."""
-        if not self.jobs:
+        """0 when every record became a piece or was pulled as asked; 4 when some wait or were refused; 8 when none was prepared."""
+        if not self.jobs and self.pulled < max(self.received, 1):
             return 8
         return 4 if self.quarantined or self.held else 0

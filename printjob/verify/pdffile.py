@@ -11,13 +11,12 @@ from __future__ import annotations
 import base64
 import mmap
 import re
+import zlib
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-from isal import isal_zlib
-from isal.igzip_lib import IsalError
 from numpy.typing import NDArray
 
 from printjob.verify.objects import Name, Ref, Word, damaged, read_value
@@ -239,10 +238,10 @@ def _entries(rows: bytes) -> NDArray[np.int64]:
 
 def inflated(raw: bytes) -> bytes:
     """Flate data, whole, its checksum right, nothing behind it."""
-    reader = isal_zlib.decompressobj()
+    reader = zlib.decompressobj()
     try:
-        data: bytes = reader.decompress(raw)
-    except IsalError as cause:  # type: ignore[misc]  # its stub declares an instance
+        data = reader.decompress(raw)
+    except zlib.error as cause:
         raise damaged("compressed data are damaged") from cause
     if not reader.eof or reader.unused_data.strip():
         raise damaged("compressed data end too early or too late")

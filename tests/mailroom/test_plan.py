@@ -58,7 +58,7 @@ def admission(drawn: list[tuple[int, State, int, bytes, bytes]]) -> np.ndarray:
 
 @settings(max_examples=60)
 @given(records)
-def test_every_admitted_notice_is_planned_once_and_numbered_without_gaps(drawn: list) -> None:
+def test_every_admitted_notice_is_planned_once_and_numbered_without_gaps(drawn: list[tuple[int, State, int, bytes, bytes]]) -> None:
     rows = admission(drawn)
     jobs = list(plan_jobs("20260401-01", rows, [0, 1, 0], CAMPAIGNS, {}))
     planned = [(int(row["delivery"]), int(row["number"])) for _, part in jobs for row in part]
@@ -70,7 +70,7 @@ def test_every_admitted_notice_is_planned_once_and_numbered_without_gaps(drawn: 
 
 @settings(max_examples=60)
 @given(records)
-def test_a_job_is_one_campaign_one_machine_in_postal_order(drawn: list) -> None:
+def test_a_job_is_one_campaign_one_machine_in_postal_order(drawn: list[tuple[int, State, int, bytes, bytes]]) -> None:
     rows = admission(drawn)
     by_offset = {int(row["offset"]): row for row in rows}
     for job, part in plan_jobs("20260401-01", rows, [0, 1, 0], CAMPAIGNS, {}):
@@ -83,7 +83,7 @@ def test_a_job_is_one_campaign_one_machine_in_postal_order(drawn: list) -> None:
 
 @settings(max_examples=60)
 @given(records)
-def test_chunks_cover_the_job_and_know_their_first_page_and_sheet(drawn: list) -> None:
+def test_chunks_cover_the_job_and_know_their_first_page_and_sheet(drawn: list[tuple[int, State, int, bytes, bytes]]) -> None:
     for job, part in plan_jobs("20260401-01", admission(drawn), [0, 1, 0], CAMPAIGNS, {}):
         assert [i for chunk in job.chunks for i in range(chunk.start, chunk.stop)] == list(range(job.pieces))
         for chunk in job.chunks:
