@@ -127,6 +127,16 @@ def test_a_layout_moved_by_a_third_of_a_millimetre_is_seen(worst_run: Path, what
     assert min(abs(off.x_mm - x_mm) + abs(off.y_mm - y_mm) for of_page in found.values() for off in of_page) < 25
 
 
+def test_another_variant_of_a_character_is_seen(worst_run: Path, tmp_path: Path) -> None:
+    form, arts = compiled(CITY)
+    cluster, variant = "邊\U000e0109", "邊\U000e010a"
+    notice = next(one for job in jobs(worst_run) for one in reference_notices(worst_run, job) if cluster in one.prepared.rare)
+    fitted = tuple(Fitted(one.fit, tuple(line.replace(cluster, variant) for line in one.lines)) for one in notice.prepared.fitted)
+    other = msgspec.structs.replace(notice, prepared=msgspec.structs.replace(notice.prepared, fitted=fitted, rare=(variant,)))
+    one, two = (reference_pdf(form, arts, [each], tmp_path / name) for each, name in ((notice, "one.pdf"), (other, "two.pdf")))
+    assert {1, 3} <= compared(form, one, two).keys()
+
+
 def chosen(run: Path) -> ReferenceNotice:
     """A notice of the city with land and houses and no rare character."""
     found = (one for job in jobs(run) if job.municipality == CITY for one in reference_notices(run, job))
