@@ -21,6 +21,14 @@ _SETTINGS = {
     "distributed.worker.memory.target": False,
     "distributed.worker.memory.spill": False,
     "distributed.admin.tick.limit": "60s",
+    # Dask has glibc give every freed block back at once: deflating, which takes and frees a table a page, would double its time.
+    "distributed.nanny.pre-spawn-environ.MALLOC_TRIM_THRESHOLD_": 128 << 20,
+    "distributed.nanny.pre-spawn-environ.MALLOC_MMAP_THRESHOLD_": 32 << 20,
+    # What is measured for a dashboard that nobody opens costs a tenth of a worker's time.
+    "distributed.worker.profile.enabled": False,
+    "distributed.admin.system-monitor.interval": "10s",
+    "distributed.admin.system-monitor.gil.enabled": False,
+    "distributed.scheduler.active-memory-manager.start": False,
     # A worker would log a failed task with its arguments and the error's own text, which could be somebody's name.
     "distributed.logging": {"distributed": "critical"},
 }

@@ -18,6 +18,8 @@ from printjob.run import tasks
 from printjob.run.progress import Progress
 
 _PAGES_A_CHECK = 4_000
+_LAST_JOBS = 4
+"""A job is opened once to be re-read by one worker; the last jobs are shared, so that no worker is idle at the end."""
 
 
 def produce(
@@ -28,8 +30,9 @@ def produce(
     progress.stage("compose and verify", sum(job.pages for job in jobs), "pages")
     progress.advance(sum(job.pages for job in jobs) - sum(job.pages for job in todo))
     futures: dict[Future[Any], int] = {}
-    for job in todo:
-        futures.update(_submit(client, run, job, packaging[job.job]))
+    for before, job in enumerate(todo):
+        span = _PAGES_A_CHECK if len(todo) - before <= _LAST_JOBS else job.pages
+        futures.update(_submit(client, run, job, packaging[job.job], span))
     for future in as_completed(list(futures), loop=client.loop):
         future.result()
         progress.advance(futures.pop(future))
@@ -37,7 +40,9 @@ def produce(
     shutil.rmtree(run / "work", ignore_errors=True)
 
 
-def _submit(client: Client, run: Path, job: JobPlan, packaging: tasks.Packaging) -> dict[Future[Any], int]:
+def _submit(
+    client: Client, run: Path, job: JobPlan, packaging: tasks.Packaging, pages_a_check: int
+) -> dict[Future[Any], int]:
     """The job's tasks; earlier jobs first, so that whole jobs are done early. Values are the pages that a task verifies."""
     out = work_folder(run, job.job) / "out"
     shutil.rmtree(out, ignore_errors=True)  # what a killed run left of its last steps; finished chunks beside it are kept
@@ -49,7 +54,7 @@ def _submit(client: Client, run: Path, job: JobPlan, packaging: tasks.Packaging)
 
     chunks = [submit(tasks.compose, number) for number in range(len(job.chunks))]
     finished = submit(tasks.finish, chunks)
-    starts = range(1, job.pages + 1, _PAGES_A_CHECK)
-    spans = [(first, min(first + _PAGES_A_CHECK - 1, job.pages)) for first in starts]
+    starts = range(1, job.pages + 1, pages_a_check)
+    spans = [(first, min(first + pages_a_check - 1, job.pages)) for first in starts]
     checks = {submit(tasks.check, first, last, finished): last - first + 1 for first, last in spans}
     return {**checks, submit(tasks.package, packaging, list(checks)): 0}

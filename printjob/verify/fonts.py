@@ -8,6 +8,7 @@ Source: ISO 32000-1:2008, 9.6.6 (simple fonts), 9.7 (composite fonts), 9.10.3 (T
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -87,7 +88,8 @@ class PrintedFont:
         return codes
 
     def _read(self, string: bytes) -> tuple[str, float] | None:
-        text = string.decode("utf-16-be", "surrogatepass") if self.two_byte and len(string) % 2 == 0 else string.decode("latin-1")
+        wide = self.two_byte and len(string) % 2 == 0
+        text = codecs.utf_16_be_decode(string, "surrogatepass", True)[0] if wide else string.decode("latin-1")
         if self._plain.fullmatch(text) is not None:
             return text, (self.advance(string) if self._even is None else len(text) * self._even)
         codes = self.codes(string)
