@@ -18,7 +18,9 @@ _LOOK_EVERY_S = 0.2
 
 
 class Whole(msgspec.Struct, frozen=True):
-    """One run of batch.py. Memory is the peak of resident bytes; ``worker_bytes`` is the biggest worker's."""
+    """One run of batch.py. Memory is the peak of a process's own resident bytes (mapped files are the system's);
+    ``worker_bytes`` is the biggest worker's.
+    """
 
     notices: int
     pages: int
@@ -66,8 +68,9 @@ def measure(folder: Path, notices: int, workers: int) -> Whole:
 
 def _resident(pid: int) -> int:
     try:
-        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    except (OSError, IndexError):
+        _, resident, shared, *_ = map(int, Path(f"/proc/{pid}/statm").read_text().split())
+        return (resident - shared) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError):
         return 0
 
 

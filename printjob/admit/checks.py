@@ -13,7 +13,7 @@ from printjob.layout.fitting import fit_table, fitted_slots, plain_slots
 from printjob.model.form import Slot, ValueSpec
 from printjob.model.record import Fitted
 
-_REMEMBERED = 20_000
+_REMEMBERED = 10_000
 _HALF_WIDTH_EM = 0.5
 _FIGURES = "".join(map(chr, range(0x20, 0x7F))) + "▲"
 

@@ -19,7 +19,7 @@ def make_ready() -> None:
     Tasks make many small values and few cycles: looking for cycles at Python's usual pace costs a twentieth of their time.
     """
     os.umask(0o077)
-    gc.set_threshold(50_000, 20, 100)
+    gc.set_threshold(100_000, 20, 50)
     forget([module for name, module in sys.modules.items() if name.startswith("printjob.")])
 
 

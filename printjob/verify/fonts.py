@@ -24,7 +24,7 @@ _SECTION = re.compile(rb"begin(bfchar|bfrange)(.*?)end\1", re.DOTALL)
 _WIDTH_TOLERANCE = 0.6  # thousandths of an em: widths may be rounded to whole numbers
 _SYMBOLIC = 4
 _WINDOWS_UNICODE, _WINDOWS_SYMBOL, _MACINTOSH = (3, 1), (3, 0), (1, 0)
-_MOST_REMEMBERED = 60_000
+_MOST_REMEMBERED = 20_000
 
 
 class PrintedFont:
@@ -42,8 +42,9 @@ class PrintedFont:
         self._widths, self._default = self._declared_widths(descendant)
         self._prove(descendant, sources)
         same = [chr(code) for code, text in self._texts.items() if code not in self.unproven and text == chr(code)]
-        widths = {self._widths.get(ord(text), self._default) for text in same}
-        self._even = widths.pop() / 1000 if len(widths) == 1 else None
+        widths = {text: self._widths.get(ord(text), self._default) / 1000 for text in same}
+        self._even = widths[same[0]] if len(set(widths.values())) == 1 else None
+        self._width_of = widths.__getitem__
         self._plain = re.compile("[" + re.escape("".join(same)) + "]*") if same else re.compile("(?!)")
 
     def read(self, string: bytes) -> tuple[str, float] | None:
@@ -91,7 +92,7 @@ class PrintedFont:
         wide = self.two_byte and len(string) % 2 == 0
         text = codecs.utf_16_be_decode(string, "surrogatepass", True)[0] if wide else string.decode("latin-1")
         if self._plain.fullmatch(text) is not None:
-            return text, (self.advance(string) if self._even is None else len(text) * self._even)
+            return text, (sum(map(self._width_of, text)) if self._even is None else len(text) * self._even)
         codes = self.codes(string)
         if any(code not in self._texts or code in self.unproven for code in codes):
             return None

@@ -75,9 +75,8 @@ class _PageCheck:
         resources, stream, plain = reading.page(reading.pdf.pages[self._page])
         row_kinds = tuple([row.kind for row in prepared.rows[start:stop]]) if stop else ()
         side = reading.side(kind, row_kinds, not self._back, resources)
-        pages = sum(1 for member, _, _ in plan if member is not None)
         computed = {
-            "page-of": f"{side_index + 1}／{pages}",
+            "page-of": f"{side_index + 1}／{len(plan) - (plan[-1][0] is None)}",
             "identity": identity(standing.piece, standing.sheet, standing.of),
             "reference": f"{standing.piece:06d}-{standing.notice}",
         }

@@ -29,7 +29,7 @@ _TAIL = re.compile(
     rb"(?:q " + _NUMBER + b" 0 0 " + _NUMBER + b" " + _NUMBER + b" " + _NUMBER +
     rb" cm\nBI/W 16/H 16/BPC 1/CS/G/D\[1 0\]/F/AHx ID ([0-9a-fA-F]{64})>\nEI Q\n)?\Z"
 )
-_MOST_STEPS = 20_000
+_MOST_STEPS = 8_000
 
 
 class Glance(NamedTuple):
@@ -63,14 +63,16 @@ class _Pen:
 
 
 class _Step:
-    """What stands between two strings: the pen behind it, where its string starts (``x``) or how far it is set back (``back``)."""
+    """What stands between two strings: the next pen (``None``: no other, so that pens form no circles and go with their job), where
+    its string starts (``x``) or how far it is set back (``back``).
+    """
 
     __slots__ = ("back", "goes_on", "pen", "x")
 
-    def __init__(self, pen: _Pen, operators: bytes, back: float) -> None:
-        self.pen, self.back = pen, back * pen.size
-        self.x = pen.origin[0] - self.back if operators and pen.moved else None
-        self.goes_on = bool(operators) and not pen.moved
+    def __init__(self, pen: _Pen, following: _Pen | None, back: float) -> None:
+        self.pen, self.back = following, back * (following or pen).size
+        self.x = following.origin[0] - self.back if following and following.moved else None
+        self.goes_on = following is not None and not following.moved
 
 
 class QuickReader:
@@ -109,7 +111,9 @@ class QuickReader:
         for between, inside in zip(parts[0:-1:2], parts[1::2], strict=True):
             if between:
                 step = pen.steps.get(between) or self._take(pen, between)
-                pen, goes_on = step.pen, step.goes_on
+                goes_on = step.goes_on
+                if step.pen is not None:
+                    pen = step.pen
                 x = x - step.back if step.x is None else step.x
             if not inside:
                 continue
@@ -137,9 +141,9 @@ class QuickReader:
     def _take(self, pen: _Pen, between: bytes) -> _Step:
         """The step that these operators are behind this pen."""
         operators, back = _cut(between)
-        following = (pen.after.get(operators) or self._step(pen, operators)) if operators else pen
+        following = (pen.after.get(operators) or self._step(pen, operators)) if operators else None
         self._count()
-        step = pen.steps[between] = _Step(following, operators, back)
+        step = pen.steps[between] = _Step(pen, following, back)
         return step
 
     def _again(self, found: dict[int, str], number: int | None, pen: _Pen, start: float, end: float) -> int | None:

@@ -206,7 +206,7 @@ def open_job(run: Path, job: str, folder: Path, font_source: FontSource) -> JobR
     return _opened(run, job, folder, font_source, (stamp.st_ino, stamp.st_size, stamp.st_mtime_ns))
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=1)
 def _opened(run: Path, job: str, folder: Path, font_source: FontSource, _stamp: tuple[int, int, int]) -> JobReading:
     return JobReading(run, job, folder, font_source)
 
