@@ -88,12 +88,20 @@ def _whole_delivery_faults(taken: Taken) -> list[Fault]:
 def gather(run: Path, deliveries: Mapping[int, Taken], campaigns: Sequence[int]) -> Admission:
     """The rows of all accepted deliveries, with records whose notice number is used twice set aside."""
     parts = [part for seq in sorted(deliveries) if deliveries[seq].accepted for part in deliveries[seq].parts]
-    rows = np.concatenate(
-        [read_rows(run, part.delivery, part.part) for part in parts] or [np.empty(0, dtype=ADMISSION)]
-    )
+    rows = _all_rows(run, parts)
     duplicates = _duplicates(rows, campaigns)
     rows["state"][duplicates] = State.QUARANTINED
     return Admission(rows, dict(_rare(parts)), frozenset(duplicates.tolist()))
+
+
+def _all_rows(run: Path, parts: Sequence[PartAdmitted]) -> Rows:
+    """One array, filled part by part, so that no row is in memory twice."""
+    rows = np.empty(sum(part.rows for part in parts), dtype=ADMISSION)
+    start = 0
+    for part in parts:
+        rows[start : start + part.rows] = read_rows(run, part.delivery, part.part)
+        start += part.rows
+    return rows
 
 
 def _rare(parts: Iterable[PartAdmitted]) -> Iterable[tuple[int, frozenset[str]]]:
@@ -106,8 +114,8 @@ def _rare(parts: Iterable[PartAdmitted]) -> Iterable[tuple[int, frozenset[str]]]
 
 def _duplicates(rows: Rows, campaigns: Sequence[int]) -> npt.NDArray[np.int64]:
     """The rows whose notice number stands more than once in their campaign; which of them is right is unknown."""
-    keys = np.zeros(len(rows), dtype=[("campaign", "i8"), ("notice", "S16")])
-    keys["campaign"] = np.asarray(campaigns, dtype=np.int64)[rows["delivery"]] if len(rows) else 0
-    keys["notice"] = rows["notice"]
-    _, inverse, counts = np.unique(keys, return_inverse=True, return_counts=True)
-    return np.flatnonzero((counts[inverse] > 1) & (rows["notice"] != b""))
+    campaign, notice = np.asarray(campaigns, dtype=np.int16)[rows["delivery"]], rows["notice"]
+    order = np.lexsort((notice, campaign))
+    before, behind = order[:-1], order[1:]
+    same = (notice[before] == notice[behind]) & (campaign[before] == campaign[behind]) & (notice[behind] != b"")
+    return np.unique(np.concatenate((before[same], behind[same])))
