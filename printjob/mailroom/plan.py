@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -52,22 +53,29 @@ def plan_jobs(
 
     ``rows`` are the ADMISSION rows of the whole run; ``rare`` gives the rare clusters of the few rows (by index) that have some.
     """
-    admitted = np.flatnonzero(rows["state"] == State.ADMITTED)
-    campaign = np.asarray(campaign_of_delivery, dtype=np.int64)[rows["delivery"][admitted]]
-    route = rows["route"][admitted]
-    keys = [rows[key][admitted] for key in ("number", "delivery", "notice", "digits", "postal")]
-    order = np.lexsort((*keys, route, campaign))
+    order = _print_order(rows, np.asarray(campaign_of_delivery, dtype=np.int16))
     piece = job = 0
-    for start, stop in _groups(campaign[order], route[order]):
-        which = campaigns[campaign[order[start]]]
-        members = admitted[order[start:stop]]
-        for first, last in _jobs(rows, members, which.routes[route[order[start]]].profile, rare):
+    for start, stop in _groups(np.asarray(campaign_of_delivery)[rows["delivery"][order]], rows["route"][order]):
+        members = order[start:stop]
+        which, route = campaigns[campaign_of_delivery[rows["delivery"][order[start]]]], int(rows["route"][order[start]])
+        for first, last in _jobs(rows, members, which.routes[route].profile, rare):
             job += 1
-            yield _planned(run, job, piece, rows, members[first:last], which, int(route[order[start]]), rare)
+            yield _planned(run, job, piece, rows, members[first:last], which, route, rare)
             piece += last - first
 
 
-def _groups(campaign: npt.NDArray[np.int64], route: npt.NDArray[np.uint8]) -> Iterator[tuple[int, int]]:
+def _print_order(rows: Rows, campaign_of_delivery: npt.NDArray[np.int16]) -> npt.NDArray[np.int64]:
+    """The admitted rows by campaign, route, postal code, 住所表示番号, notice number, delivery and record number.
+
+    Sorted key by key, the least one first, so that no more than one key of all rows is copied at a time.
+    """
+    order = np.flatnonzero(rows["state"] == State.ADMITTED)
+    for key in ("number", "delivery", "notice", "digits", "postal", "route"):
+        order = order[np.argsort(rows[key][order], kind="stable")]
+    return order[np.argsort(campaign_of_delivery[rows["delivery"][order]], kind="stable")]
+
+
+def _groups(campaign: npt.NDArray[np.integer[Any]], route: npt.NDArray[np.uint8]) -> Iterator[tuple[int, int]]:
     if len(campaign) == 0:
         return
     changes = np.flatnonzero((np.diff(campaign) != 0) | (np.diff(route.astype(np.int64)) != 0)) + 1

@@ -116,6 +116,6 @@ def _duplicates(rows: Rows, campaigns: Sequence[int]) -> npt.NDArray[np.int64]:
     """The rows whose notice number stands more than once in their campaign; which of them is right is unknown."""
     campaign, notice = np.asarray(campaigns, dtype=np.int16)[rows["delivery"]], rows["notice"]
     order = np.lexsort((notice, campaign))
-    before, behind = order[:-1], order[1:]
-    same = (notice[before] == notice[behind]) & (campaign[before] == campaign[behind]) & (notice[behind] != b"")
-    return np.unique(np.concatenate((before[same], behind[same])))
+    campaign, notice = campaign[order], notice[order]
+    same = (notice[:-1] == notice[1:]) & (campaign[:-1] == campaign[1:]) & (notice[1:] != b"")
+    return np.unique(np.concatenate((order[:-1][same], order[1:][same])))
