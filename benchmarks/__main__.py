@@ -44,12 +44,16 @@ def measure(chosen: argparse.Namespace) -> Results:
         folder = Path(scratch)
         home = fresh_home(folder / "stages", chosen.notices)
         night = planned_night(home)
-        drawn = drawing.measure(night, *compiled(home), chosen.naive, chosen.rounds)
+        form, arts = compiled(home)
+        drawn = drawing.measure(night, form, arts, chosen.naive, chosen.rounds)
         noted = ledgers.measure(night, folder)
         runs = []
         for notices in (chosen.small, chosen.whole):
             if notices:
-                runs.append(whole.measure(folder / f"whole-{notices}", notices, chosen.workers))
+                before = drawing.naive_rate(night, form, arts, chosen.naive)
+                run = whole.measure(folder / f"whole-{notices}", notices, chosen.workers)
+                after = drawing.naive_rate(night, form, arts, chosen.naive)
+                runs.append(msgspec.structs.replace(run, naive=(before + after) / 2))
                 shutil.rmtree(folder / f"whole-{notices}")
     return Results(
         machine=machine(), workers=chosen.workers, read=night.read.rate, admit=night.admit.rate, plan=night.plan.rate,

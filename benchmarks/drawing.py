@@ -60,6 +60,11 @@ def measure(night: Night, form: Form, arts: Arts, notices: int, rounds: int) -> 
     )
 
 
+def naive_rate(night: Night, form: Form, arts: Arts, notices: int) -> float:
+    """Pages a CPU second of plain ReportLab, now: a shared machine is not equally fast all the time."""
+    return _draw(form, arts, _reference_notices(night.run, night.planned.jobs, notices), art_once=False).rate
+
+
 def _draw(form: Form, arts: Arts, notices: list[ReferenceNotice], *, art_once: bool) -> Timed:
     _, cpu_s = timed(lambda: draw_reference(form, arts, notices, art_once=art_once))
     return Timed(sum(2 * notice.sheets_of for notice in notices), cpu_s)

@@ -19,7 +19,7 @@ _LOOK_EVERY_S = 0.2
 
 class Whole(msgspec.Struct, frozen=True):
     """One run of batch.py. Memory is the peak of a process's own resident bytes (mapped files are the system's);
-    ``worker_bytes`` is the biggest worker's.
+    ``worker_bytes`` is the biggest worker's. ``naive`` is plain ReportLab's rate, the mean of just before and just after.
     """
 
     notices: int
@@ -28,6 +28,7 @@ class Whole(msgspec.Struct, frozen=True):
     exit: int
     parent_bytes: int
     worker_bytes: int
+    naive: float = 0.0
 
     @property
     def pages_a_second(self) -> float:
