@@ -16,6 +16,11 @@ from printjob.declared import Node
 from printjob.errors import DeclarationRefused, Fault
 from printjob.extract.format import KINDS, Format, RecordType
 
+MOST_KEY_DIGITS = 16
+"""The plan's rows keep notice and addressee numbers in so many bytes; a longer one would be cut and could equal another's."""
+MOST_AMOUNT_BYTES = 16
+"""A sign and fifteen digits: sums of a whole delivery stay within 64 bits."""
+
 
 class Sum(msgspec.Struct, frozen=True):
     """``total`` equals the sum of ``of``; all are amounts of the data record."""
@@ -110,8 +115,11 @@ def _sum(node: Node, data: Mapping[str, str]) -> Sum:
 
 
 def check_format(fmt: Format, shape: RecordShape) -> None:
-    """Raise ``DeclarationRefused`` for every field of the shape that the format lacks or gives another kind."""
+    """Raise ``DeclarationRefused`` for every field of the shape that the format lacks, gives another kind, or declares so that its
+    role could not be kept: a key too long for the plan, a flag with codes of its own, a blank where a check needs a value.
+    """
     faults = [*_missing(fmt, fmt.data, shape.data), *_missing(fmt, fmt.detail, shape.detail)]
+    faults = faults or _unfit_roles(fmt, shape)
     if fmt.record != shape.id:
         faults.insert(
             0,
@@ -119,6 +127,25 @@ def check_format(fmt: Format, shape: RecordShape) -> None:
         )
     if faults:
         raise DeclarationRefused(*faults)
+
+
+def _unfit_roles(fmt: Format, shape: RecordShape) -> list[Fault]:
+    """A blank amount would leave its sum unchecked, an unknown flag a protected person's notice in the post: neither may be declared."""
+    roles, fields = shape.roles, {field.name: field for field in fmt.data.fields}
+    added_up = {name for sums in shape.sums.values() for one in sums for name in (one.total, *one.of)}
+    needed = added_up | {getattr(roles, role) for role in _ROLE_KINDS}
+    rules = {
+        "the program needs a value here: declare it as required": [field for field in fmt.data.fields if field.name in needed and not field.required]
+        + [field for field in fmt.detail.fields if field.name == roles.notice and not field.required],
+        f"a key has at most {MOST_KEY_DIGITS} digits": [fields[name] for name in (roles.notice, roles.addressee) if fields[name].width > MOST_KEY_DIGITS],
+        f"an amount has at most {MOST_AMOUNT_BYTES} bytes": [fields[name] for name in sorted(added_up) if fields[name].width > MOST_AMOUNT_BYTES],
+        "a flag has the codes 0 and 1 and no other": [
+            fields[name] for name in (roles.pull, roles.protected) if {code for code, _ in fields[name].codes} != {"0", "1"}
+        ],
+    }
+    return [
+        Fault(id="PJ-1001-E", file=fmt.file, line=field.line, field=field.name, detail=rule) for rule, unfit in rules.items() for field in unfit
+    ]
 
 
 def _missing(fmt: Format, kind: RecordType, needed: Mapping[str, str]) -> list[Fault]:

@@ -11,7 +11,7 @@ from printjob.extract.documentation import format_page
 from printjob.extract.format import read_format
 from printjob.extract.shape import check_format, read_shape
 from printjob.whereabouts import data_folder
-from tests.sample.making import FIXED, FORMATS, SITE, shape, site_format
+from tests.sample.making import CSV, FIXED, FORMATS, SITE, shape, site_format
 
 _FIXED_FILE = SITE / "formats" / f"{FIXED}.yaml"
 _SHAPE_FILE = data_folder("layouts") / "property-tax" / "record.yaml"
@@ -107,3 +107,27 @@ def test_a_format_that_lacks_a_field_or_gives_it_another_kind_does_not_serve(tmp
     with pytest.raises(DeclarationRefused) as refused:
         check_format(read_format(path), shape())
     assert [(fault.field, fault.line > 0) for fault in refused.value.faults] == [("honorific", False), ("lot", True)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "field", "rule"),
+    [
+        # 支援措置 with codes of its own would let a protected person's notice pass as "not 1".
+        ('label: 支援措置, kind: code, column: 62, required: yes, codes: {"0": 該当なし, "1": 該当}',
+         'label: 支援措置, kind: code, column: 62, required: yes, codes: {"0": 該当なし, "1": 該当, "2": 一部}', "protected", "codes 0 and 1"),
+        ("label: 引抜, kind: code, column: 61, required: yes", "label: 引抜, kind: code, column: 61", "pull", "required"),
+        ("label: 宛名番号, kind: digits, column: 3, width: 10", "label: 宛名番号, kind: digits, column: 3, width: 17", "addressee_number", "16 digits"),
+        ("label: 都市計画税 第３期, kind: amount, column: 41, required: yes", "label: 都市計画税 第３期, kind: amount, column: 41", "city_3", "required"),
+        ("label: 明細件数, kind: count, column: 60, required: yes", "label: 明細件数, kind: count, column: 60", "detail_count", "required"),
+    ],
+)  # fmt: skip
+def test_a_format_under_which_a_check_could_not_be_kept_does_not_serve(tmp_path: Path, old: str, new: str, field: str, rule: str) -> None:
+    text = (SITE / "formats" / f"{CSV}.yaml").read_text(encoding="utf-8")
+    assert old in text
+    path = tmp_path / "variant.yaml"
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    with pytest.raises(DeclarationRefused) as refused:
+        check_format(read_format(path), shape())
+    (fault,) = refused.value.faults
+    assert (fault.field, fault.line > 0) == (field, True)
+    assert rule in fault.detail
