@@ -75,7 +75,7 @@ _FORMS: dict[str, Callable[[Field, int], str]] = {
     "amount": _amount_form,
     "count": _count_form,
     "year": lambda _field, _width: "(?:19|20)[0-9]{2}",
-    "date": lambda _field, _width: "[0-9]{8}",
+    "date": lambda _field, _width: "(?:19|20)[0-9]{6}",
     "decimal": _decimal_form,
 }
 
@@ -86,7 +86,7 @@ RULES: dict[str, tuple[str, str]] = {
     "amount": ("PJ-1108-E", "expected an amount in yen, right-aligned and padded with zeros, - in front when negative"),
     "count": ("PJ-1208-E", "expected a whole number"),
     "year": ("PJ-1208-E", "expected a western year of 4 digits"),
-    "date": ("PJ-1204-E", "expected a date YYYYMMDD of the calendar"),
+    "date": ("PJ-1204-E", "expected a date YYYYMMDD of the calendar, from 1900 to 2099"),
     "decimal": ("PJ-1208-E", "expected a decimal number with a point and the declared places"),
     "text": ("PJ-1208-E", "expected text without line breaks"),
 }

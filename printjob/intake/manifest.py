@@ -17,6 +17,7 @@ from msgspec import Meta
 from printjob.errors import DataRefused, Fault
 
 MANIFEST_NAME = "manifest.json"
+_FIRST_YEAR, _LAST_YEAR = 1989, 2200
 
 _Id = Annotated[str, Meta(min_length=1, max_length=100, pattern="^[A-Za-z0-9][A-Za-z0-9._-]*$")]
 
@@ -33,7 +34,7 @@ class DeliveredFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             description="file name in the delivery's folder",
         ),
     ]
-    bytes: Annotated[int, Meta(ge=0, description="size in bytes")]
+    bytes: Annotated[int, Meta(ge=0, le=10**15, description="size in bytes")]
     sha256: Annotated[
         str, Meta(pattern="^[0-9a-f]{64}$", description="SHA-256 of the file, 64 hex digits in lower case")
     ]
@@ -48,15 +49,15 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     form: Annotated[_Id, Meta(description="form id / 帳票")]
     format: Annotated[_Id, Meta(description="id of the data format / データ形式")]
     run_kind: Annotated[str, Meta(pattern="^[0-9]{1,2}$", description="処理区分: 1 当初, 2 随時, 3 変更")]
-    fiscal_year: Annotated[int, Meta(ge=1989, le=2200, description="年度 (western)")]
+    fiscal_year: Annotated[int, Meta(ge=_FIRST_YEAR, le=_LAST_YEAR, description="年度 (western)")]
     business_date: Annotated[date, Meta(description="業務日: taken by the night of this date or later")]
     issued_on: Annotated[date, Meta(description="発付日, printed on the notice")]
     posting_on: Annotated[date, Meta(description="差出日")]
     files: Annotated[
         tuple[DeliveredFile, ...], Meta(min_length=1, description="the extract files, in the order to be read")
     ]
-    records: Annotated[int, Meta(ge=0, description="件数: data records in all files")]
-    total_amount_yen: Annotated[int, Meta(description="合計金額: sum of the data records' amounts")]
+    records: Annotated[int, Meta(ge=0, le=10**9, description="件数: data records in all files")]
+    total_amount_yen: Annotated[int, Meta(ge=-(10**18), le=10**18, description="合計金額: sum of the data records' amounts")]
 
 
 def read_manifest(path: Path) -> Manifest:
@@ -97,10 +98,13 @@ def _fault(tree: dict[str, Any], name: str) -> Fault | None:
     if name not in tree:
         return Fault(id="PJ-1101-E", file=MANIFEST_NAME, field=name, detail="the name is missing")
     try:
-        msgspec.convert(tree[name], types[name])
+        value = msgspec.convert(tree[name], types[name])
     except msgspec.ValidationError as cause:
         shown = "" if isinstance(tree[name], list | dict) else str(tree[name])[:40]
         return Fault(
             id="PJ-1101-E", file=MANIFEST_NAME, field=name, value=shown, detail=re.sub(r"\s+", " ", str(cause))
         )
+    if isinstance(value, date) and not _FIRST_YEAR <= value.year <= _LAST_YEAR:
+        detail = f"Expected a date of the years {_FIRST_YEAR} to {_LAST_YEAR}"
+        return Fault(id="PJ-1101-E", file=MANIFEST_NAME, field=name, value=value.isoformat(), detail=detail)
     return None

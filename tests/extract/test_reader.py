@@ -96,6 +96,7 @@ def test_records_keep_their_lines_numbers_and_values(name: str) -> None:
         ("detail", "assessed", "", "PJ-1203-E"),
         ("data", "due_1", "20260431", "PJ-1204-E"),
         ("data", "due_1", "2026043a", "PJ-1204-E"),
+        ("data", "due_1", "18001231", "PJ-1204-E"),
         ("data", "pull", "2", "PJ-1207-E"),
         ("detail", "kind", "x", "PJ-1207-E"),
         ("data", "postal_code", "070-000", "PJ-1208-E"),

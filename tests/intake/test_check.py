@@ -80,6 +80,14 @@ def test_every_wrong_name_is_told_at_once(tmp_path: Path) -> None:
     assert {fault.id for fault in refused.value.faults} == {"PJ-1101-E"}
 
 
+@pytest.mark.parametrize(("name", "value"), [("total_amount_yen", 10**30), ("records", 10**19), ("issued_on", "1800-01-01")])
+def test_a_number_or_a_day_that_no_delivery_can_have(tmp_path: Path, name: str, value: object) -> None:
+    """Neither the ledger's 64 bits nor the calendar of eras may stop the night for the other municipalities."""
+    folder = make(tmp_path).folder
+    _manifest(folder, **{name: value})
+    assert [(fault.id, fault.field) for fault in check_delivery(folder, registered()).faults] == [("PJ-1101-E", name)]
+
+
 @pytest.mark.parametrize("content", [b"", b"[]", b"{", b"\xff"])
 def test_what_is_no_manifest(tmp_path: Path, content: bytes) -> None:
     folder = make(tmp_path).folder
