@@ -24,6 +24,7 @@ from printjob.extract.format import Format, read_format
 from printjob.extract.reader import RangeReader, RangeResult, Refused
 from printjob.extract.shape import RecordShape, read_shape
 from printjob.model.delivery import ByteRange, Counted
+from printjob.model.form import Form
 from printjob.model.piece import ADMISSION, State
 from printjob.model.record import Record
 from printjob.model.runfolder import part_name, read_form, records_path
@@ -133,7 +134,17 @@ def _preparer(run: str, kit: Kit, fmt: Format, shape: RecordShape) -> Preparer:
     fields = (*fmt.data.fields, *fmt.detail.fields)
     labels = {field.name: dict(field.codes) for field in fields if field.codes}
     form = read_form(Path(run), kit.form)
+    _require_row_kinds(form, fmt)
     return Preparer(form, fmt.data.names, fmt.detail.names, labels, shape.roles, kit.sheets_by_route, open_index())
+
+
+def _require_row_kinds(form: Form, fmt: Format) -> None:
+    """Every detail line that the format allows must have a block in the form (``PJ-1404-E``)."""
+    field = fmt.detail.fields[fmt.detail.position(form.row_field)]
+    without = sorted({code for code, _ in field.codes} - {row.code for row in form.rows})
+    if without or not field.required:
+        detail = f"the form has no block for the codes: {', '.join(without)}" if without else "the form chooses blocks by this field: it must be required"
+        raise EnvironmentAtFault(Fault(id="PJ-1404-E", file=fmt.file, line=field.line, field=field.name, detail=detail))
 
 
 def _bytes_of(order: RangeOrder) -> bytes:

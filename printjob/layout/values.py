@@ -160,7 +160,7 @@ _FEW: dict[str, Formatter] = {
 
 def _formatter(spec: ValueSpec, code_labels: Mapping[str, Mapping[str, str]]) -> Formatter:
     if spec.format == "choice":
-        return _labelled(msgspec.json.decode(spec.argument, type=dict[str, str]), spec.source)
+        return _labelled(_chosen(spec, code_labels), spec.source)
     if spec.format == "code":
         return _with_pattern(_labelled(_labels(spec.source, code_labels), spec.source), spec.argument)
     if spec.format in _FEW:
@@ -184,6 +184,15 @@ def _labels(field: str, code_labels: Mapping[str, Mapping[str, str]]) -> Mapping
     if field not in code_labels:
         raise EnvironmentAtFault(Fault(id="PJ-1404-E", field=field, detail="the format gives this field no code list"))
     return code_labels[field]
+
+
+def _chosen(spec: ValueSpec, code_labels: Mapping[str, Mapping[str, str]]) -> Mapping[str, str]:
+    """The layout's texts by code; each code that the format allows must have one."""
+    texts = msgspec.json.decode(spec.argument, type=dict[str, str])
+    without = sorted(_labels(spec.source, code_labels).keys() - texts.keys())
+    if without:
+        raise EnvironmentAtFault(Fault(id="PJ-1404-E", field=spec.source, value=", ".join(without), detail="the form has no text for these codes"))
+    return texts
 
 
 def _labelled(labels: Mapping[str, str], field: str) -> Formatter:
@@ -220,8 +229,3 @@ def is_ascii(format_name: str, kind: str) -> bool:
 def is_figures(format_name: str) -> bool:
     """Whether every text of a format is printable ASCII but for ▲."""
     return FORMATS[format_name].figures
-
-
-def is_printable_date(value: date) -> bool:
-    """Whether the era formats can write a date: from 明治 on."""
-    return value >= date(1868, 10, 23)

@@ -104,3 +104,17 @@ def test_bytes_that_changed_since_they_were_hashed_are_not_read(orders: list[Ran
         admit_range(msgspec.structs.replace(order, source=str(tmp_path)))
     assert caught.value.faults == (Fault(id="PJ-1409-E", file=order.range.file),)
     assert list((Path(order.run) / "rows").iterdir()) == []
+
+
+def test_a_format_with_a_kind_of_detail_line_that_the_form_has_no_block_for_is_told_before_anything_is_read(
+    orders: list[RangeOrder], tmp_path: Path
+) -> None:
+    text = Path(orders[0].kit.format_file).read_text(encoding="utf-8")
+    path = tmp_path / "variant.yaml"
+    path.write_text(text.replace('codes: {"1": 土地, "2": 家屋}', 'codes: {"1": 土地, "2": 家屋, "3": 償却資産}'), encoding="utf-8")
+    kit = msgspec.structs.replace(orders[0].kit, format_file=str(path))
+    with pytest.raises(EnvironmentAtFault) as refused:
+        admit_range(msgspec.structs.replace(orders[0], kit=kit))
+    (fault,) = refused.value.faults
+    assert (fault.id, fault.field) == ("PJ-1404-E", "kind")
+    assert fault.detail.endswith("codes: 3")

@@ -86,3 +86,10 @@ def test_a_code_without_label_is_our_mistake() -> None:
 
 def test_formats_know_only_known_kinds() -> None:
     assert {kind for one in FORMATS.values() for kind in one.kinds} <= set(KINDS)
+
+
+def test_a_choice_has_a_text_for_every_code_of_the_format() -> None:
+    assert made("choice", "1", '{"1": "当初のもの"}') == "当初のもの"
+    with pytest.raises(EnvironmentAtFault) as refused:
+        made("choice", "1", '{"2": "随時のもの"}')
+    assert [(fault.id, fault.value) for fault in refused.value.faults] == [("PJ-1404-E", "1")]
