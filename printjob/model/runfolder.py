@@ -2,9 +2,10 @@
 
 ::
 
-    runs/<run>/run.json                     what was frozen at the start
+    runs/<run>/run.json                     what was frozen at the start      received.json  what its deliveries were found to be
                records/d0000-p00003.rec     prepared records of a delivery's part, one after another (msgpack)
-               rows/d0000-p00003.npy        its admission rows     faults/d0000-p00003.jsonl   its faults
+               rows/d0000-p00003.rows       its admission rows     rows/d0000-p00003.done      that it is done, what was found
+               faults/d0000-p00003.jsonl    its faults             receipt-0000.json, .txt     a delivery's receipt
                forms/<form key>.json        compiled forms         forms/<form key>.art.pdf    their static art, a page an art
                plan/<job>.json, <job>.npy   JobPlan and its PLANNED rows
                work/<job>/                  unfinished parts

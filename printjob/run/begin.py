@@ -10,12 +10,13 @@ import datetime as dt
 import hashlib
 import shutil
 from pathlib import Path
+from typing import NoReturn
 
 import msgspec
 
 from printjob.durable import write_whole
 from printjob.errors import EnvironmentAtFault, Fault, NothingToDo
-from printjob.intake.inbox import Waiting, waiting
+from printjob.intake.inbox import Waiting, folder_name, waiting
 from printjob.run.home import Home
 from printjob.run.ledger import Ledger
 from printjob.run.order import NightOrder
@@ -60,17 +61,22 @@ def _stopped(home: Home, ledger: Ledger, order: NightOrder, marks: dict[str, str
     changed = [
         one.folder
         for one in frozen.deliveries
-        if _manifest_hash(home.inbox / one.municipality / one.folder) != one.manifest_sha256
+        if manifest_hash(home.inbox / one.municipality / folder_name(one.folder)) != one.manifest_sha256
     ]
-    if changed:  # told once: the next call begins with what is there then
-        ledger.forget(frozen.run)
-        shutil.rmtree(runs / frozen.run, ignore_errors=True)
-        raise EnvironmentAtFault(*(Fault(id="PJ-1409-E", file=folder) for folder in changed))
+    if changed:
+        give_up(ledger, runs, frozen.run, changed)
     if frozen.fingerprint != marks:
         shutil.rmtree(runs / frozen.run, ignore_errors=True)
         frozen = msgspec.structs.replace(frozen, fingerprint=marks)
         ledger.refreeze(frozen.run, msgspec.json.encode(frozen))
     return frozen
+
+
+def give_up(ledger: Ledger, runs: Path, run: str, changed: list[str]) -> NoReturn:
+    """End a run whose deliveries are no longer those it began with; told once, the next call begins with what is there then."""
+    ledger.forget(run)
+    shutil.rmtree(runs / run, ignore_errors=True)
+    raise EnvironmentAtFault(*(Fault(id="PJ-1409-E", file=folder) for folder in changed))
 
 
 def _new(home: Home, ledger: Ledger, order: NightOrder, marks: dict[str, str], runs: Path) -> Frozen:
@@ -90,11 +96,14 @@ def _new(home: Home, ledger: Ledger, order: NightOrder, marks: dict[str, str], r
 
 
 def _freeze(one: Waiting) -> FrozenDelivery:
-    return FrozenDelivery(one.municipality, one.delivery, _manifest_hash(Path(one.folder)))
+    return FrozenDelivery(one.municipality, one.delivery, manifest_hash(Path(one.folder)))
 
 
-def _manifest_hash(folder: Path) -> str:
+def manifest_hash(folder: Path) -> str:
+    """The sha256 of a delivery's manifest as it is now, empty when there is none or it cannot be read: such a delivery is
+    refused, and no neighbour waits for it.
+    """
     try:
         return hashlib.sha256((folder / "manifest.json").read_bytes()).hexdigest()
-    except FileNotFoundError:
+    except (FileNotFoundError, IsADirectoryError, PermissionError):
         return ""

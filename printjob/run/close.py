@@ -15,10 +15,11 @@ import numpy as np
 from printjob.admit.part import faults_path
 from printjob.durable import write_whole
 from printjob.errors import Fault
+from printjob.intake.inbox import folder_name, stored_name
 from printjob.intake.receipt import receipt, receipt_text
 from printjob.model.piece import State
 from printjob.run.admission import Admission, Taken
-from printjob.run.begin import Frozen
+from printjob.run.begin import Frozen, manifest_hash
 from printjob.run.home import Home, make_private
 from printjob.run.ledger import DeliveryEntry, JobEntry, Ledger, NoticeRow
 from printjob.run.planning import Planned
@@ -191,18 +192,23 @@ def _write_receipt(
 
 
 def settle(home: Home, ledger: Ledger) -> None:
-    """Move every delivery of a finished run out of the inbox and put its receipt into the outbox. Safe to repeat."""
+    """Move every delivery of a finished run out of the inbox and put its receipt into the outbox. Safe to repeat.
+
+    A folder that bears another manifest than the run took is a new delivery under an old name: it stays for the next run.
+    """
     for run, entry in ledger.unsettled():
-        source = home.inbox / entry.municipality / entry.folder
+        source = home.inbox / entry.municipality / folder_name(entry.folder)
         room = home.accepted if entry.state == "accepted" else home.quarantine
-        target = room / entry.municipality / f"{run}-{entry.folder}"
+        stored = f"{run}-{stored_name(entry.folder)}"
+        target = room / entry.municipality / stored
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if source.exists() and not target.exists():
+        taken = msgspec.json.decode(ledger.frozen(run), type=Frozen).deliveries[entry.seq]
+        if source.exists() and not target.exists() and manifest_hash(source) == taken.manifest_sha256:
             shutil.move(source, target)
             make_private(target)
         outbox = home.outbox / entry.municipality
         outbox.mkdir(mode=0o700, parents=True, exist_ok=True)
         for suffix in ("json", "txt"):
             content = (home.runs / run / f"receipt-{entry.seq:04d}.{suffix}").read_bytes()
-            write_whole(outbox / f"{run}-{entry.folder}-receipt.{suffix}", content)
+            write_whole(outbox / f"{stored}-receipt.{suffix}", content)
         ledger.settle(run, entry.seq)

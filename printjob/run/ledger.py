@@ -115,6 +115,11 @@ class Ledger:
         row = self._db.execute("SELECT run, business_date, frozen FROM runs WHERE state = 'open'").fetchone()
         return None if row is None else (row[0], row[1], row[2].encode())
 
+    def frozen(self, run: str) -> bytes:
+        """What a run froze at its start."""
+        row = self._db.execute("SELECT frozen FROM runs WHERE run = ?", (run,)).fetchone()
+        return str(row[0]).encode()
+
     def next_run(self, business_date: str) -> str:
         """The id of a new run for the date: ``YYYYMMDD-NN``."""
         day = business_date.replace("-", "")

@@ -15,7 +15,7 @@ from printjob.errors import EnvironmentAtFault, Fault, Stopped
 from printjob.postal.index import open_index
 from printjob.run import close
 from printjob.run.admission import admit_deliveries, gather
-from printjob.run.begin import Frozen, begin
+from printjob.run.begin import Frozen, begin, give_up
 from printjob.run.crew import crew
 from printjob.run.fingerprint import fingerprint
 from printjob.run.home import Home
@@ -25,7 +25,7 @@ from printjob.run.order import NightOrder
 from printjob.run.planning import packaging_of, plan
 from printjob.run.produce import produce
 from printjob.run.progress import Progress
-from printjob.run.receive import Received, receive
+from printjob.run.receive import Received, changed_since, receive
 from printjob.run.site import Site
 from printjob.run.space import require_space
 from printjob.run.summary import Summary
@@ -55,6 +55,8 @@ def _run(home: Home, ledger: Ledger, order: NightOrder, runs: Path, tell: Callab
     frozen = begin(home, ledger, order, fingerprint(home.site, open_index().version), runs)
     try:
         received = receive(home, ledger, site, runs / frozen.run, frozen, progress)
+        if changed := changed_since(home, runs / frozen.run, frozen, received):
+            give_up(ledger, runs, frozen.run, changed)
         require_space(runs, sum(file.bytes for taken in received.deliveries.values() for file in taken.checked.files))
         summary = _stages(ledger, order, site, runs / frozen.run, frozen, received, progress)
     except (EnvironmentAtFault, Stopped, OSError, sqlite3.OperationalError):

@@ -8,11 +8,13 @@ from pathlib import Path
 import msgspec
 
 from printjob.admit.part import Kit
+from printjob.durable import write_whole
 from printjob.extract.format import Format, read_format
 from printjob.extract.shape import RecordShape, check_format, read_shape
 from printjob.intake.check import Registered, check_delivery
+from printjob.intake.inbox import folder_name
 from printjob.run.admission import Taken
-from printjob.run.begin import Frozen
+from printjob.run.begin import Frozen, manifest_hash
 from printjob.run.campaigns import Campaign, campaign_key, kit_for, make_campaign
 from printjob.run.home import Home
 from printjob.run.ledger import Ledger
@@ -45,7 +47,7 @@ def receive(home: Home, ledger: Ledger, site: Site, run: Path, frozen: Frozen, p
 
     progress.stage("check deliveries", len(frozen.deliveries), "deliveries")
     for seq, one in enumerate(frozen.deliveries):
-        folder = home.inbox / one.municipality / one.folder
+        folder = home.inbox / one.municipality / folder_name(one.folder)
         checked = check_delivery(folder, registered, taken=taken_before)
         deliveries[seq] = Taken(checked=checked, faults=list(checked.faults))
         if not checked.faults:
@@ -53,6 +55,26 @@ def receive(home: Home, ledger: Ledger, site: Site, run: Path, frozen: Frozen, p
         progress.advance(1)
     progress.end()
     return _with_campaigns(site, run, deliveries)
+
+
+def changed_since(home: Home, run: Path, frozen: Frozen, received: Received) -> list[str]:
+    """The folders of deliveries that are no longer what the run began with; what it began with is kept in ``received.json``.
+
+    Jobs of a stopped run that have their names are not made again: with other data under the same manifest a notice of theirs
+    could be printed though its delivery is now refused, or be left out though the ledger says that it is in them.
+    """
+    now = [
+        (taken.checked.digest, [fault.id for fault in taken.checked.faults]) for taken in received.deliveries.values()
+    ]
+    noted = run / "received.json"
+    if not noted.exists():
+        write_whole(noted, msgspec.json.encode(now))
+    before = msgspec.json.decode(noted.read_bytes(), type=list[tuple[str, list[str]]])
+    return [
+        one.folder
+        for one, first, last in zip(frozen.deliveries, before, now, strict=True)
+        if first != last or manifest_hash(home.inbox / one.municipality / folder_name(one.folder)) != one.manifest_sha256
+    ]
 
 
 def _with_campaigns(site: Site, run: Path, deliveries: dict[int, Taken]) -> Received:

@@ -23,6 +23,7 @@ from tests.run.nights import (
     CITY,
     DATE,
     RUN,
+    VILLAGE,
     Night,
     batch,
     contents,
@@ -132,6 +133,40 @@ def test_a_delivery_that_changed_since_the_run_began_is_told_once(tmp_path: Path
     assert f"PJ-1409-E {folder.name}" in outcome.stderr
     again = batch(home.folder)
     assert (again.exit, again.summary["run"], again.summary["notices"]) == (0, RUN, 3)
+
+
+@pytest.mark.usefixtures("in_process")
+def test_data_that_changed_under_the_same_manifest_end_the_stopped_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Jobs that have their names hold the old data: neither they nor the run may go on as if nothing had happened."""
+    home = fresh_home(tmp_path / "home")
+    folder = deliver(home, CITY, 3).folder
+    with monkeypatch.context() as patch:
+        patch.setattr(night, "require_space", _stopped)
+        assert run_batch(NightOrder(home=home.folder, business_date=DATE), "en") == 24
+    made_before = home.runs / RUN / "jobs" / f"{RUN}-0001"
+    made_before.mkdir()
+    (data,) = (path for path in folder.iterdir() if path.name != "manifest.json")
+    sound = data.read_bytes()
+    data.write_bytes(sound[:-2] + b"X\r\n")
+    outcome = batch(home.folder)
+    assert (outcome.exit, f"PJ-1409-E {folder.name}" in outcome.stderr) == (12, True)
+    assert not made_before.exists()
+    data.write_bytes(sound)
+    again = batch(home.folder)
+    assert (again.exit, again.summary["run"], again.summary["notices"]) == (0, RUN, 3)
+
+
+@pytest.mark.usefixtures("in_process")
+def test_a_new_delivery_under_the_name_of_one_not_yet_moved_is_not_moved_with_it(reference: Night, tmp_path: Path) -> None:
+    home = copied(reference.home, tmp_path / "home")
+    (accepted,) = home.accepted.glob(f"{VILLAGE}/*")
+    name = accepted.name.removeprefix(f"{RUN}-")
+    accepted.rename(tmp_path / "gone")
+    deliver(home, VILLAGE, 2, seed=9).folder.rename(home.inbox / VILLAGE / name)
+    with closing(sqlite3.connect(home.ledger)) as ledger, ledger:
+        ledger.execute("UPDATE deliveries SET settled = 0 WHERE municipality = ?", (VILLAGE,))
+    outcome = batch(home.folder)
+    assert (outcome.exit, outcome.summary["notices"]) == (0, 2), outcome.stderr
 
 
 def test_stopped_before_deliveries_were_moved_they_are_moved_by_the_next_call(reference: Night, tmp_path: Path) -> None:
