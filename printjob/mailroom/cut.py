@@ -69,7 +69,7 @@ def _sheets_in(ends: Counts, job: tuple[int, int]) -> int:
 def halve_until(job: tuple[int, int], rare: Sequence[frozenset[str]], most: int) -> list[tuple[int, int]]:
     """The job, halved until none holds more than ``most`` distinct rare clusters; ``rare`` is given per piece of all jobs.
 
-    A single piece is never cut: admission keeps one notice far below the limit.
+    A single piece is never cut, however many it holds: the plan refuses it.
     """
     start, stop = job
     if stop - start == 1 or len(frozenset().union(*rare[start:stop])) <= most:

@@ -11,9 +11,10 @@ import numpy as np
 import numpy.typing as npt
 
 from printjob.durable import write_whole
+from printjob.errors import BugFound, Fault
 from printjob.mailroom.plan import plan_jobs
 from printjob.mailroom.profile import Profile
-from printjob.model.piece import JobPlan
+from printjob.model.piece import JobPlan, State
 from printjob.run.admission import Admission, Rows
 from printjob.run.begin import Frozen
 from printjob.run.campaigns import Campaign
@@ -44,7 +45,19 @@ def plan(run: Path, frozen: Frozen, received: Received, admission: Admission) ->
         index = starts[planned["delivery"]] + planned["number"] - 1
         piece_of_row[index], job_of_row[index] = planned["piece"], len(jobs)
         jobs.append(job)
+    _require_each_once(rows, piece_of_row, jobs)
     return Planned(jobs=tuple(jobs), piece_of_row=piece_of_row, job_of_row=job_of_row)
+
+
+def _require_each_once(rows: Rows, piece_of_row: Indexes, jobs: Sequence[JobPlan]) -> None:
+    """Every admitted notice has its piece and no other record has one; ``BugFound`` (``PJ-1702-E``) where one is lost or doubled.
+
+    As yet a piece is one notice: as many pieces as placed notices means that none was placed twice.
+    """
+    placed, admitted, pieces = piece_of_row != 0, rows["state"] == State.ADMITTED, sum(job.pieces for job in jobs)
+    if not np.array_equal(placed, admitted) or pieces != int(admitted.sum()):
+        detail = f"{int(admitted.sum())} notices admitted, {int(placed.sum())} placed in {pieces} pieces"
+        raise BugFound(Fault(id="PJ-1702-E", detail=detail))
 
 
 def _first_row_of_delivery(rows: Rows, deliveries: int) -> npt.NDArray[np.int64]:
@@ -85,7 +98,9 @@ def _names(campaign: Campaign, profile: Profile) -> dict[str, str]:
 def _made_of(frozen: Frozen, received: Received, campaign: Campaign, profile: Profile) -> dict[str, str]:
     which = received.campaigns.index(campaign)
     digests = [
-        received.deliveries[seq].checked.digest for seq, index in enumerate(received.campaign_of) if index == which
+        taken.checked.digest
+        for (_, taken), index in zip(sorted(received.deliveries.items()), received.campaign_of, strict=True)
+        if index == which and taken.accepted
     ]
     return {
         "deliveries": " ".join(digests),

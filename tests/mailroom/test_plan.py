@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import msgspec
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from printjob.mailroom.plan import PRIVATE_USE_START, CampaignPlan, Route, plan_jobs
+from printjob.errors import BugFound
+from printjob.mailroom.plan import MOST_RARE_IN_A_JOB, PRIVATE_USE_START, CampaignPlan, Route, plan_jobs
 from printjob.mailroom.profile import read_papers, read_profile
 from printjob.model.piece import ADMISSION, State
 from printjob.whereabouts import data_folder
@@ -97,3 +99,10 @@ def test_rare_clusters_get_codes_of_their_job_alone_in_sorted_order() -> None:
     rare = {0: frozenset({"𠮷"}), 2: frozenset({"辺\U000e0101", "𠮷"})}
     ((job, _),) = plan_jobs("20260401-01", rows, [0], CAMPAIGNS, rare)
     assert job.codes == {"辺\U000e0101": PRIVATE_USE_START, "𠮷": PRIVATE_USE_START + 1}
+
+
+def test_a_piece_with_more_rare_clusters_than_there_are_codes_is_refused() -> None:
+    rows = admission([(0, State.ADMITTED, 1, b"0700001", b"")])
+    rare = {0: frozenset(f"{chr(0x4E00 + number)}\U000E0100" for number in range(MOST_RARE_IN_A_JOB + 1))}
+    with pytest.raises(BugFound):
+        list(plan_jobs("20260401-01", rows, [0], CAMPAIGNS, rare))
