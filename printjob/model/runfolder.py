@@ -15,6 +15,7 @@
 from __future__ import annotations
 
 import os
+import weakref
 from functools import lru_cache
 from pathlib import Path
 
@@ -75,12 +76,20 @@ def read_planned_rows(run: Path, job: str) -> npt.NDArray[np.void]:
     return rows
 
 
+class _Store:
+    """An open store part, closed when it is forgotten: a cluster's workers outlive many runs."""
+
+    def __init__(self, path: str) -> None:
+        self.descriptor = os.open(path, os.O_RDONLY)
+        weakref.finalize(self, os.close, self.descriptor)
+
+
 @lru_cache(maxsize=256)
-def _descriptor(path: str) -> int:
-    return os.open(path, os.O_RDONLY)
+def _store(path: str) -> _Store:
+    return _Store(path)
 
 
 def read_prepared(run: Path, delivery: int, part: int, offset: int, length: int) -> Prepared:
     """The prepared record that a row points at."""
-    descriptor = _descriptor(str(records_path(run, delivery, part)))
-    return _decoder.decode(os.pread(descriptor, length, offset))
+    store = _store(str(records_path(run, delivery, part)))
+    return _decoder.decode(os.pread(store.descriptor, length, offset))
