@@ -50,7 +50,7 @@ def _client(workers: int | None, scheduler: str | None) -> Iterator[Client]:
     with dask.config.set(_SETTINGS), tempfile.TemporaryDirectory(prefix="printjob-dask-") as scratch:
         if scheduler is not None:
             with Client(scheduler, set_as_default=False) as client:
-                client.run(make_ready)
+                _make_ready(client)
                 yield client
             return
         with (
@@ -66,5 +66,14 @@ def _client(workers: int | None, scheduler: str | None) -> Iterator[Client]:
             ) as cluster,
             Client(cluster, set_as_default=False) as client,
         ):
-            client.run(make_ready)
+            _make_ready(client)
             yield client
+
+
+def _make_ready(client: Client) -> None:
+    """Ready every worker, also one that is started anew in the middle of a run. ``PJ-1410-E`` for workers of several threads: what a
+    process remembers of a job (the codes it used, the record at hand) serves one task at a time.
+    """
+    if any(threads != 1 for threads in client.nthreads().values()):
+        raise EnvironmentAtFault(Fault(id="PJ-1410-E", detail="a worker has several threads: start workers with --nthreads 1"))
+    client.register_worker_callbacks(make_ready)
