@@ -67,6 +67,8 @@ class _PageCheck:
     def _check(self) -> list[Fault]:
         reading, standing = self._reading, self._standing
         prepared = reading.prepared(standing.row)
+        if prepared.number != int(reading.rows[standing.row]["number"]):
+            return [self._fault("PJ-1505-E", detail="the stored record is not the one that the plan names")]
         plan = reading.page_plan(len(prepared.rows))
         side_index = 2 * standing.notice_sheet + self._back
         if side_index >= len(plan):

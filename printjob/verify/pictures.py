@@ -54,7 +54,10 @@ def verify_pictures(reading: JobReading, pages: int | None) -> list[Fault]:
 def _sheet(reading: JobReading, document: Any, index: int) -> list[Fault]:
     standing = reading.standings[index]
     prepared = reading.prepared(standing.row)
-    plan = reading.page_plan(len(prepared.rows))
+    try:
+        plan = reading.page_plan(len(prepared.rows))
+    except DataRefused:
+        return []  # named by the check of all pages
     faults: list[Fault] = []
     for back in (0, 1):
         number, side = 2 * index + back, 2 * standing.notice_sheet + back

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -124,6 +124,7 @@ class JobReading:
         """Kind and rows of each side of a notice's sheets; a side without a kind bears its identity alone."""
         if row_count not in self._page_plans:
             pages: list[tuple[PageKind | None, int, int]] = list(self.form.page_plan(row_count))
+            _require_every_row(pages, row_count)
             self._page_plans[row_count] = pages + [(None, 0, 0)] * (2 * sheets_for(len(pages)) - len(pages))
         return self._page_plans[row_count]
 
@@ -176,6 +177,15 @@ class JobReading:
                 self._sides.clear()
             self._sides[key] = Side(self.form, kind, row_kinds, front, resources)
         return self._sides[key]
+
+
+def _require_every_row(pages: Sequence[tuple[PageKind | None, int, int]], row_count: int) -> None:
+    """The form's plan of pages is the composer's too: that it leaves out no detail line and repeats none is proven here."""
+    spans = [(start, stop) for kind, start, stop in pages if kind is not None and kind.tops_pt]
+    rooms = all(kind is None or stop - start <= len(kind.tops_pt) for kind, start, stop in pages)
+    borders = [0, *(stop for _, stop in spans)]
+    if not rooms or [start for start, _ in spans] != borders[:-1] or borders[-1] != row_count:
+        raise DataRefused(Fault(id="PJ-1505-E", detail="the plan of pages leaves out or repeats a detail line"))
 
 
 def _standings(rows: npt.NDArray[np.void]) -> Iterator[Standing]:

@@ -54,6 +54,8 @@ def _compared(reading: JobReading, index: int, standing: Standing, sheet: Sheet)
         ("pages", sheet.pages, (2 * index + 1, 2 * index + 2)),
         ("stock", sheet.stock, plan.stock),
         ("notice", sheet.notice, standing.notice),
+        ("feeders", sheet.feeders, ()),
+        ("divert", sheet.divert, ""),
         ("weight_mg", sheet.weight_mg, plan.sheet_weight_mg),
         ("thickness_um", sheet.thickness_um, plan.sheet_thickness_um),
     ]

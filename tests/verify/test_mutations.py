@@ -10,7 +10,9 @@ import pikepdf
 import pytest
 from fontTools.ttLib import TTFont
 
+from printjob.model.form import Form, PageKind
 from tests.verify.mutation import Mutation
+from tests.verify.small_run import JOB, write_manifest
 
 IVS_CODE = 0xE000
 
@@ -202,6 +204,39 @@ def test_swapped_lines_of_sheets_jsonl(mutation: Mutation) -> None:
     found = mutation.found()
     assert {fault for fault, _ in found} == {"PJ-1501-E", "PJ-1505-E"}
     assert {place.split()[1] for _, place in found} == {"1", "3"}
+
+
+def test_a_sheet_that_is_sent_another_way(mutation: Mutation) -> None:
+    path = mutation.folder / "sheets.jsonl"
+    lines = path.read_bytes().split(b"\n")
+    lines[0] = lines[0].replace(b'"divert":""', b'"divert":"2"')
+    path.write_bytes(b"\n".join(lines))
+    write_manifest(mutation.run, mutation.folder)
+    assert mutation.found() == {("PJ-1505-E", mutation.named(0, 1))}
+
+
+def test_a_plan_that_names_another_record_than_is_stored(mutation: Mutation) -> None:
+    path = mutation.run / "plan" / f"{JOB}.npy"
+    rows = np.load(path)
+    rows["number"][4] += 1000
+    np.save(path, rows)
+    sheets = int(mutation.rows["sheets"][4])
+    pages = range(mutation.cover(4), mutation.cover(4) + 2 * sheets)
+    assert mutation.found() == {("PJ-1505-E", mutation.named(4, page)) for page in pages}
+
+
+def test_a_plan_of_pages_that_loses_a_detail_line(mutation: Mutation, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Composer and verifier ask the same form for its pages: what both would leave out must be found all the same."""
+    whole = Form.page_plan
+
+    def losing(form: Form, row_count: int) -> list[tuple[PageKind, int, int]]:
+        pages = whole(form, row_count)
+        kind, start, stop = pages[-1]
+        return [*pages[:-1], (kind, start, stop - 1)] if stop else pages
+
+    monkeypatch.setattr(Form, "page_plan", losing)
+    found = mutation.faults(pictures=4)
+    assert {fault.detail for fault in found} == {"the plan of pages leaves out or repeats a detail line"}
 
 
 def test_a_turned_page(mutation: Mutation) -> None:
