@@ -113,6 +113,11 @@ def _list_faults(manifest: Manifest, folder: Path) -> list[Fault]:
     present = {path.name for path in folder.iterdir()} - {MANIFEST_NAME}
     faults = [Fault(id="PJ-1119-E", file=name, detail="the file is missing") for name in sorted(set(named) - present)]
     faults += [
+        Fault(id="PJ-1119-E", file=name, detail="is no file but a folder, a link or a device")
+        for name in sorted({MANIFEST_NAME, *named} & {*present, MANIFEST_NAME})
+        if not _is_own_file(folder, name)
+    ]
+    faults += [
         Fault(id="PJ-1119-E", file=name, detail="the file is not in the manifest")
         for name in sorted(present - set(named))
     ]
@@ -124,6 +129,12 @@ def _list_faults(manifest: Manifest, folder: Path) -> list[Fault]:
     return faults
 
 
+def _is_own_file(folder: Path, name: str) -> bool:
+    """Whether it is a plain file of this very delivery: a link could lead into another municipality's data."""
+    path = folder / name
+    return path.is_file() and not path.is_symlink() and not folder.is_symlink()
+
+
 def _scan(
     folder: Path, manifest: Manifest, starts: tuple[bytes, ...], range_bytes: int, faults: list[Fault]
 ) -> list[Scanned]:
@@ -131,7 +142,7 @@ def _scan(
     scanned: list[Scanned] = []
     for name, declared in {file.name: file for file in manifest.files}.items():
         path = folder / name
-        if not path.is_file():
+        if not _is_own_file(folder, name):
             continue
         try:
             file = scan_file(

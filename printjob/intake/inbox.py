@@ -7,6 +7,8 @@ whose manifest cannot be read has no business date and waits for any night, so t
 
 from __future__ import annotations
 
+import hashlib
+import os
 from datetime import date
 from pathlib import Path
 
@@ -17,12 +19,42 @@ from printjob.intake.manifest import MANIFEST_NAME, read_manifest
 
 
 class Waiting(msgspec.Struct, frozen=True, kw_only=True):
-    """A delivery in the inbox: the municipality whose folder it lies in, its folder, its business date if readable."""
+    """A delivery in the inbox: the municipality whose folder it lies in, its folder, its business date if readable.
+
+    ``delivery`` is the folder's name as :func:`written_name` gives it.
+    """
 
     municipality: str
     delivery: str
     folder: str
     business_date: date | None
+
+
+_MOST_BYTES_OF_A_NAME = 150
+"""File systems take 255: room is left for the run before it, the kind of file behind it, and a temporary name."""
+
+
+def written_name(name: str) -> str:
+    """A folder's name as ledger, messages and receipts can carry it: itself, or its bytes in hex behind ``%``.
+
+    Senders' programs write names in Shift_JIS, with line breaks or escape sequences; no such name may stop a night.
+
+    >>> written_name("令和8年 当初"), written_name(os.fsdecode(b"\\x82\\xa0")), written_name("a\\nb")
+    ('令和8年 当初', '%82a0', '%610a62')
+    """
+    plain = name.replace("　", "").isprintable() and not name.startswith("%")
+    return name if plain else f"%{os.fsencode(name).hex()}"
+
+
+def folder_name(written: str) -> str:
+    """The name of the folder that :func:`written_name` wrote so."""
+    return os.fsdecode(bytes.fromhex(written[1:])) if written.startswith("%") else written
+
+
+def stored_name(written: str) -> str:
+    """The written name as a part of a file's name; one that is too long for that is told by its hash."""
+    raw = written.encode("utf-8")
+    return written if len(raw) <= _MOST_BYTES_OF_A_NAME else f"%{hashlib.sha256(raw).hexdigest()[:32]}"
 
 
 def waiting(home: Path, on_or_before: date, municipality: str | None = None) -> list[Waiting]:
@@ -43,5 +75,8 @@ def _waiting(folder: Path) -> Waiting:
     except DataRefused:
         business_date = None
     return Waiting(
-        municipality=folder.parent.name, delivery=folder.name, folder=str(folder), business_date=business_date
+        municipality=folder.parent.name,
+        delivery=written_name(folder.name),
+        folder=str(folder),
+        business_date=business_date,
     )

@@ -22,6 +22,7 @@ from printjob.errors import BugFound, EnvironmentAtFault, Fault, PrintjobError, 
 from printjob.faultbook import message
 from printjob.run.home import private
 from printjob.run.order import NightOrder
+from printjob.run.saying import say
 from printjob.run.summary import Summary
 
 
@@ -42,8 +43,9 @@ def run_batch(order: NightOrder, language: str) -> int:
     except Exception as error:  # noqa: BLE001 - the last line of defence: exit 16, without the error's own text
         summary = _report(_bug(error), language)
     whole = msgspec.structs.replace(summary, seconds=round(time.monotonic() - began, 3))
-    sys.stdout.write(f"{whole.line()}\n")
-    sys.stdout.flush()
+    if not say(sys.stdout, f"{whole.line()}\n"):
+        _tell(Fault(id="PJ-1410-E", file="standard output", detail=f"the summary could not be written: {whole.line()}"), language)
+        return EnvironmentAtFault.exit_code
     return whole.exit
 
 
@@ -65,7 +67,7 @@ def _night() -> Callable[[NightOrder, Callable[[Fault], None]], Summary]:
 
 
 def _tell(fault: Fault, language: str) -> None:
-    sys.stderr.write(f"{message(fault, language)}\n")
+    say(sys.stderr, f"{message(fault, language)}\n")
 
 
 def _report(error: PrintjobError, language: str) -> Summary:

@@ -45,6 +45,8 @@ def private() -> None:
 
 def make_private(folder: Path) -> None:
     """Make a folder that others wrote (a delivery) readable by its owner alone: folders 0700, files 0600."""
+    if folder.is_symlink():
+        return
     for path in [folder, *folder.rglob("*")]:
         if not path.is_symlink():
             path.chmod(0o700 if path.is_dir() else 0o600)

@@ -9,6 +9,8 @@ import sys
 import time
 from typing import TextIO
 
+from printjob.run.saying import say
+
 _LINE_EVERY_S = 10.0
 _MOVE_EVERY_S = 0.2
 
@@ -18,7 +20,7 @@ class Progress:
 
     def __init__(self, stream: TextIO | None = None) -> None:
         self._stream = stream or sys.stderr
-        self._watched = self._stream.isatty()
+        self._watched = self._stream is not None and self._stream.isatty()
         self._stage, self._unit, self._whole, self._done = "", "", 0, 0
         self._began = self._shown = 0.0
 
@@ -53,5 +55,4 @@ class Progress:
         return f"{self._stage}: {self._done:,}/{self._whole:,} {self._unit} {rate:,.0f}/s{left}"
 
     def _write(self, text: str) -> None:
-        self._stream.write(text)
-        self._stream.flush()
+        say(self._stream, text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import zlib
 from datetime import date
 from pathlib import Path
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 from printjob.errors import DataRefused
 from printjob.intake.check import check_delivery, delivery_digest
 from printjob.intake.documentation import SCHEMA_FILE, manifest_table
-from printjob.intake.inbox import waiting
+from printjob.intake.inbox import folder_name, stored_name, waiting, written_name
 from printjob.intake.manifest import MANIFEST_NAME, Manifest, manifest_bytes, manifest_schema, read_manifest
 from printjob.intake.municipality import read_municipality
 from printjob.intake.municipality_code import calc_check_digit, is_valid, validate
@@ -279,3 +280,45 @@ def test_receipts_tell_counts_and_places_but_no_values(tmp_path: Path) -> None:
     assert all(fault.id in text for fault in faults)
     assert "北****" not in text
     assert "北****" not in json.dumps(told, ensure_ascii=False)
+
+
+# -- folders and what lies in them ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("what", ["folder", "link", "pipe"])
+def test_a_named_file_that_is_no_file_of_the_delivery(tmp_path: Path, what: str) -> None:
+    """What is left out silently is lost; a link could lead into a neighbour's data."""
+    folder = make(tmp_path / "inbox").folder
+    (data,) = (path for path in folder.iterdir() if path.name != MANIFEST_NAME)
+    away = data.rename(tmp_path / data.name)
+    if what == "folder":
+        data.mkdir()
+    elif what == "link":
+        data.symlink_to(away)
+    else:
+        os.mkfifo(data)
+    faults = check_delivery(folder, registered()).faults
+    assert [(fault.id, fault.file) for fault in faults] == [("PJ-1119-E", data.name)]
+
+
+def test_a_delivery_or_manifest_that_is_a_link(tmp_path: Path) -> None:
+    folder = make(tmp_path / "inbox").folder
+    away = folder.rename(tmp_path / "away")
+    folder.symlink_to(away)
+    assert {fault.id for fault in check_delivery(folder, registered()).faults} == {"PJ-1119-E"}
+    folder.unlink()
+    folder.mkdir()
+    for path in away.iterdir():
+        path.rename(folder / path.name)
+    manifest = (folder / MANIFEST_NAME).rename(tmp_path / "manifest.json")
+    (folder / MANIFEST_NAME).symlink_to(manifest)
+    assert [fault.file for fault in check_delivery(folder, registered()).faults] == [MANIFEST_NAME]
+
+
+@given(st.binary(min_size=1, max_size=255).filter(lambda raw: not {0, 47} & set(raw)))
+def test_every_folder_name_can_be_written_and_found_again(raw: bytes) -> None:
+    name = os.fsdecode(raw)
+    written = written_name(name)
+    assert folder_name(written) == name
+    assert "\n" not in written
+    assert len(stored_name(written).encode("utf-8")) <= 150
