@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -11,7 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 from printjob.durable import write_whole
-from printjob.errors import BugFound, Fault
+from printjob.errors import BugFound, DataRefused, EnvironmentAtFault, Fault
+from printjob.layout.papers import draw_paper
+from printjob.mailroom.jobfiles import count_sheet_values
 from printjob.mailroom.plan import plan_jobs
 from printjob.mailroom.profile import Profile
 from printjob.model.piece import JobPlan, State
@@ -21,6 +23,7 @@ from printjob.run.campaigns import Campaign
 from printjob.run.receive import Received
 from printjob.run.site import Site
 from printjob.run.tasks import Packaging
+from printjob.whereabouts import data_folder
 
 Indexes = npt.NDArray[np.uint32]
 
@@ -76,6 +79,8 @@ def packaging_of(site: Site, frozen: Frozen, received: Received, jobs: Sequence[
     """What each job's packaging needs, by job id."""
     by_key = {campaign.plan.key: campaign for campaign in received.campaigns}
     profiles = {job.profile: site.profile(job.profile) for job in jobs}
+    for job in {(job.campaign, job.profile): job for job in jobs}.values():
+        _require_count_sheet(job, _names(by_key[job.campaign], profiles[job.profile]))
     return {
         job.job: Packaging(
             control_layout=str(site.control_layout(profiles[job.profile])),
@@ -84,6 +89,15 @@ def packaging_of(site: Site, frozen: Frozen, received: Received, jobs: Sequence[
         )
         for job in jobs
     }
+
+
+def _require_count_sheet(job: JobPlan, names: Mapping[str, str]) -> None:
+    """The site's own titles fit their places on the count sheet: told (``PJ-1404-E``) before a night is composed, not behind it."""
+    try:
+        draw_paper(data_folder("layouts") / "count-sheet", {}, count_sheet_values(job, names))
+    except DataRefused as refused:
+        detail = "the text has no room or no glyph on the count sheet"
+        raise EnvironmentAtFault(*(Fault(id="PJ-1404-E", file=job.profile, field=fault.field, detail=detail) for fault in refused.faults)) from None
 
 
 def _names(campaign: Campaign, profile: Profile) -> dict[str, str]:

@@ -91,6 +91,17 @@ def test_12_for_an_unreadable_profile_and_the_same_command_after_the_repair(home
     assert (mended.exit, mended.summary["run"]) == (0, RUN)
 
 
+def test_12_for_a_name_that_the_count_sheet_cannot_print_before_anything_is_composed(home: Home) -> None:
+    path = home.site / "municipalities" / f"{CITY}.yaml"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join("name: " + "広" * 60 if line.startswith("name:") else line for line in lines), encoding="utf-8")
+    outcome = batch(home.folder)
+    assert outcome.exit == 12, outcome.stderr
+    assert "PJ-1404-E" in outcome.stderr
+    assert "count sheet" in outcome.stderr
+    assert list((home.runs / RUN / "work").iterdir()) == []
+
+
 def test_12_for_a_folder_that_is_no_home(tmp_path: Path) -> None:
     outcome = batch(tmp_path)
     assert outcome.exit == 12
