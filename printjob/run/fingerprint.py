@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from importlib.metadata import version
 from pathlib import Path
 
 import printjob
 from printjob.whereabouts import data_folder
+
+_WRITING = ("deflate", "fonttools", "msgspec", "numpy", "pillow", "pypdf", "reportlab")
+"""Libraries that have a hand in the bytes of a job: half a run by one version and half by the next would differ."""
 
 
 def hash_files(paths: Iterable[Path], root: Path) -> str:
@@ -29,7 +33,8 @@ def fingerprint(site: Path, postal_version: str) -> dict[str, str]:
     return {
         "site": hash_files(site.rglob("*.yaml"), site),
         "layouts": hash_files((p for p in layouts.rglob("*") if p.suffix in {".yaml", ".png"}), layouts),
-        "fonts": hash_files([fonts / "manifest.yaml"], fonts),
+        "fonts": hash_files(fonts.rglob("*.yaml"), fonts),
         "postal": postal_version,
         "program": f"{printjob.__version__} {hash_files(package.rglob('*.py'), package)}",
+        "libraries": " ".join(f"{name} {version(name)}" for name in _WRITING),
     }
