@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from printjob.cli.boundary import reporting
-from printjob.run.explain import explain_customer
+from printjob.run.explain import explain_customer, text_lines
 
 
 @click.group("barcode")
@@ -28,6 +28,6 @@ def customer_command(tsv: Path) -> None:
 
     Prints digits, bars (1 long, 2 semi-long up, 3 semi-long down, 4 timing) and the reason code where there must be no barcode.
     """
-    with tsv.open(encoding="utf-8-sig", newline="") as stream:
-        for found in explain_customer(stream, tsv.name):
+    with tsv.open("rb") as stream:
+        for found in explain_customer(text_lines(stream, tsv.name), tsv.name):
             click.echo(f"{found.digits}\t{found.bars}\t{found.reason}")

@@ -10,8 +10,9 @@ import click
 import msgspec
 
 from printjob.cli.options import language_of
-from printjob.errors import Fault, PrintjobError
+from printjob.errors import Fault
 from printjob.faultbook import message
+from printjob.run.boundary import as_printjob
 from printjob.run.home import private
 
 _P = ParamSpec("_P")
@@ -24,9 +25,12 @@ def reporting(command: Callable[_P, None]) -> Callable[_P, None]:
         private()
         try:
             command(*arguments, **options)
-        except PrintjobError as error:
-            show_faults(error.faults)
-            sys.exit(error.exit_code)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise  # click's own; and a reader that has seen enough (`| head`) is no fault of anything
+        except Exception as error:  # noqa: BLE001 - as for batch.py: an exit code that says whose fault it is, never a traceback
+            known = as_printjob(error)
+            show_faults(known.faults)
+            sys.exit(known.exit_code)
 
     guarded.__doc__ = command.__doc__
     guarded.__name__ = command.__name__

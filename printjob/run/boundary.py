@@ -34,19 +34,22 @@ def run_batch(order: NightOrder, language: str) -> int:
         signal.signal(number, _stop)
     try:
         summary = _night()(order, lambda fault: _tell(fault, language))
-    except PrintjobError as error:
-        summary = _report(error, language)
-    except OSError as error:
-        summary = _report(_environment(error), language)
-    except sqlite3.OperationalError as error:
-        summary = _report(_ledger_at_fault(error), language)
-    except Exception as error:  # noqa: BLE001 - the last line of defence: exit 16, without the error's own text
-        summary = _report(_bug(error), language)
+    except Exception as error:  # noqa: BLE001 - the last line of defence: no error leaves with its own text or exit 1
+        summary = _report(as_printjob(error), language)
     whole = msgspec.structs.replace(summary, seconds=round(time.monotonic() - began, 3))
     if not say(sys.stdout, f"{whole.line()}\n"):
         _tell(Fault(id="PJ-1410-E", file="standard output", detail=f"the summary could not be written: {whole.line()}"), language)
         return EnvironmentAtFault.exit_code
     return whole.exit
+
+
+def as_printjob(error: Exception) -> PrintjobError:
+    """The error of our tree that any other one becomes: the environment's fault (12) or a bug (16)."""
+    if isinstance(error, PrintjobError):
+        return error
+    if isinstance(error, OSError):
+        return _environment(error)
+    return _ledger_at_fault(error) if isinstance(error, sqlite3.OperationalError) else _bug(error)
 
 
 def _stop(_number: int, _frame: FrameType | None) -> NoReturn:

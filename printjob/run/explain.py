@@ -20,11 +20,22 @@ class Explained(msgspec.Struct, frozen=True):
     reason: str
 
 
+def text_lines(lines: Iterable[bytes], file: str) -> Iterator[str]:
+    """Lines of UTF-8 without line ends and byte order mark. ``DataRefused`` (``PJ-1107-E``) names a line that is none."""
+    for number, line in enumerate(lines, 1):
+        try:
+            text = line.decode("utf-8-sig" if number == 1 else "utf-8")
+        except UnicodeDecodeError as cause:
+            column = cause.start + 1
+            raise DataRefused(Fault(id="PJ-1107-E", file=file, line=number, column=column, detail="not UTF-8")) from cause
+        yield text.rstrip("\r\n")
+
+
 def explain_customer(lines: Iterable[str], file: str) -> Iterator[Explained]:
     """Each ``postal_code<TAB>address`` line explained. ``DataRefused`` (``PJ-1208-E``) for a line of another form."""
     index = open_index()
     for number, line in enumerate(lines, 1):
-        parts = line.rstrip("\r\n").split("\t")
+        parts = line.split("\t")
         if len(parts) < 2:
             raise DataRefused(Fault(id="PJ-1208-E", file=file, line=number, detail="expected postal_code<TAB>address"))
         code = customer_code(parts[0], parts[1], index)

@@ -42,3 +42,19 @@ def test_a_line_of_another_form_is_named(printjob: Printjob, tmp_path: Path) -> 
     told = printjob("barcode", "customer", "--tsv", table)
     assert told.exit_code == 8
     assert "PJ-1208-E addresses.tsv:2" in told.stderr
+
+
+def test_a_line_that_is_not_utf_8_is_named(printjob: Printjob, tmp_path: Path) -> None:
+    table = tmp_path / "addresses.tsv"
+    table.write_bytes("\ufeff0600001\t北海道札幌市中央区北一条西2丁目1\r\n".encode() + "0600001\t札幌市\n".encode("cp932"))
+    told = printjob("barcode", "customer", "--tsv", table)
+    assert told.exit_code == 8
+    assert told.stdout.splitlines()[0].startswith("2-1\t")
+    assert "PJ-1107-E addresses.tsv:2:9" in told.stderr
+
+
+def test_what_the_system_refuses_is_the_environments_fault(printjob: Printjob, tmp_path: Path) -> None:
+    (tmp_path / "home").write_bytes(b"")
+    told = printjob("init", "--home", tmp_path / "home" / "below")
+    assert told.exit_code == 12
+    assert "PJ-1410-E" in told.stderr
