@@ -97,7 +97,7 @@ def planned_night(home: Home) -> Night:
     read, read_s = timed(lambda: [reader.read(block, file="").counted.records for block in blocks])
     parts, admit_s = timed(lambda: [admit_range(order) for order in orders])
     taken.parts.extend(parts)
-    admission = gather(run, received.deliveries, received.campaign_of)
+    admission = gather(run, received.deliveries, received.series(), lambda _: ())
     planned, plan_s = timed(lambda: plan(run, frozen, received, admission))
     notices = sum(read)
     return Night(

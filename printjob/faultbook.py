@@ -183,6 +183,13 @@ BOOK: dict[str, Entry] = {
         "The number of detail lines differs from the record's own count.",
         *_MEND,
     ),
+    "PJ-1210-E": Entry(
+        Level.RECORD,
+        "同じ通知書番号の通知書を、以前の回で作成済みです。二重には印刷しません。",
+        "An earlier run made a notice with this number; it is not printed a second time.",
+        "二重納品でないか団体に確かめてください。差替えであれば、先の通知書の引抜きを先に決めてください。",
+        "Ask the municipality whether it was sent twice by mistake; if it replaces the earlier one, decide first how that one is pulled.",
+    ),
     # -- held and pulled ------------------------------------------------------------------------------------------------------
     "PJ-1301-W": Entry(
         Level.HELD,

@@ -6,7 +6,7 @@ A delivery is taken or refused whole; all its faults are collected first. The pa
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -38,11 +38,13 @@ class Taken(msgspec.Struct, kw_only=True):
 
 
 class Admission(msgspec.Struct, frozen=True):
-    """All rows of the accepted deliveries; by row index the rare clusters of the few that have some, and which are duplicates."""
+    """All rows of the accepted deliveries; by row index the rare clusters of the few that have some, and whose notice number is not
+    theirs alone, with the fault: it stands twice (``PJ-1206-E``), or an earlier run printed it (``PJ-1210-E``).
+    """
 
     rows: Rows
     rare: dict[int, frozenset[str]]
-    duplicates: frozenset[int]
+    duplicates: dict[int, str]
 
 
 def admit_deliveries(
@@ -85,13 +87,21 @@ def _whole_delivery_faults(taken: Taken) -> list[Fault]:
     return list(compare_totals(taken.checked.manifest, files))
 
 
-def gather(run: Path, deliveries: Mapping[int, Taken], campaigns: Sequence[int]) -> Admission:
-    """The rows of all accepted deliveries, with records whose notice number is used twice set aside."""
+def gather(run: Path, deliveries: Mapping[int, Taken], series: Sequence[str], printed: Callable[[str], Iterable[bytes]]) -> Admission:
+    """The rows of all accepted deliveries, with records set aside whose notice number is used twice, or was printed by an earlier run.
+
+    ``series`` says of each delivery what its notice numbers are unique in; ``printed`` gives a series' numbers of earlier runs: a
+    delivery sent again with one character mended is new by its hash, and yet all its other notices would go out a second time.
+    """
     parts = [part for seq in sorted(deliveries) if deliveries[seq].accepted for part in deliveries[seq].parts]
     rows = _all_rows(run, parts)
-    duplicates = _duplicates(rows, campaigns)
-    rows["state"][duplicates] = State.QUARANTINED
-    return Admission(rows, dict(_rare(parts)), frozenset(duplicates.tolist()))
+    names = sorted(set(series))
+    number = np.asarray([names.index(name) for name in series], dtype=np.int16)[rows["delivery"]]
+    again = [_again(rows, number == index, printed(name)) for index, name in enumerate(names) if name]
+    duplicates = dict.fromkeys((row for found in again for row in found.tolist()), "PJ-1210-E")
+    duplicates |= dict.fromkeys(_duplicates(rows, number).tolist(), "PJ-1206-E")
+    rows["state"][list(duplicates)] = State.QUARANTINED
+    return Admission(rows, dict(_rare(parts)), duplicates)
 
 
 def _all_rows(run: Path, parts: Sequence[PartAdmitted]) -> Rows:
@@ -112,10 +122,16 @@ def _rare(parts: Iterable[PartAdmitted]) -> Iterable[tuple[int, frozenset[str]]]
         before += part.rows
 
 
-def _duplicates(rows: Rows, campaigns: Sequence[int]) -> npt.NDArray[np.int64]:
-    """The rows whose notice number stands more than once in their campaign; which of them is right is unknown."""
-    campaign, notice = np.asarray(campaigns, dtype=np.int16)[rows["delivery"]], rows["notice"]
-    order = np.lexsort((notice, campaign))
-    campaign, notice = campaign[order], notice[order]
-    same = (notice[:-1] == notice[1:]) & (campaign[:-1] == campaign[1:]) & (notice[1:] != b"")
-    return np.unique(np.concatenate((order[:-1][same], order[1:][same])))
+def _duplicates(rows: Rows, series: npt.NDArray[np.int16]) -> npt.NDArray[np.int64]:
+    """The rows whose notice number stands more than once in their series; which of them is right is unknown."""
+    notice = rows["notice"]
+    order = np.lexsort((notice, series))
+    series, notice = series[order], notice[order]
+    same = (notice[:-1] == notice[1:]) & (series[:-1] == series[1:]) & (notice[1:] != b"")
+    return np.concatenate((order[:-1][same], order[1:][same]))
+
+
+def _again(rows: Rows, own: npt.NDArray[np.bool_], printed: Iterable[bytes]) -> npt.NDArray[np.int64]:
+    """The rows of one series whose notice number an earlier run printed."""
+    earlier = np.fromiter(printed, dtype=ADMISSION["notice"])
+    return np.flatnonzero(own & np.isin(rows["notice"], earlier)) if len(earlier) else np.zeros(0, dtype=np.int64)

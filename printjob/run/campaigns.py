@@ -36,6 +36,15 @@ def campaign_key(manifest: Manifest) -> str:
     return f"{manifest.municipality}-{manifest.form}-{manifest.fiscal_year}-{manifest.run_kind}-{dates}"
 
 
+def series_of(campaign: str) -> str:
+    """What notice numbers are unique in, by a campaign's name: its name without the dates.
+
+    >>> series_of("019917-property-tax-2026-1-20260410-20260410")
+    '019917-property-tax-2026-1'
+    """
+    return campaign.rsplit("-", 2)[0]
+
+
 def make_campaign(site: Site, run: Path, manifest: Manifest) -> Campaign:
     """Compile the campaign's form, draw its art, find its machines. Raises ``EnvironmentAtFault`` for unreadable settings."""
     key, municipality = campaign_key(manifest), site.municipality(manifest.municipality)

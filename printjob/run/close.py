@@ -110,12 +110,11 @@ def _faults(run: Path, seq: int, taken: Taken, admission: Admission) -> list[Fau
     found = [
         fault for part in taken.parts for fault in decoder.decode_lines(faults_path(run, seq, part.part).read_bytes())
     ]
-    doubled = [
-        row for row in (admission.rows[index] for index in sorted(admission.duplicates)) if row["delivery"] == seq
-    ]
+    doubled = [(admission.rows[index], fault) for index, fault in sorted(admission.duplicates.items())]
     found += [
-        Fault(id="PJ-1206-E", record=int(row["number"]), line=int(row["line"]), field="notice_number")
-        for row in doubled
+        Fault(id=fault, record=int(row["number"]), line=int(row["line"]), field="notice_number")
+        for row, fault in doubled
+        if row["delivery"] == seq
     ]
     return sorted(found, key=lambda fault: (fault.record, fault.line, fault.column))
 

@@ -188,6 +188,15 @@ class Ledger:
         ).fetchone()
         return None if row is None else str(row[0])
 
+    def printed(self, series: str) -> Iterator[bytes]:
+        """The notice numbers that earlier runs made into pieces in the campaigns of a series."""
+        rows = self._db.execute(
+            "SELECT n.notice FROM deliveries d JOIN notices n ON n.run = d.run AND n.delivery = d.seq"
+            " WHERE d.state = 'accepted' AND substr(d.campaign, 1, ?) = ? AND n.state = 'admitted'",
+            (len(series) + 1, f"{series}-"),
+        )
+        return (row[0].encode() for row in rows)
+
     def unsettled(self) -> list[tuple[str, DeliveryEntry]]:
         """Deliveries whose run is finished but which still lie in the inbox."""
         rows = self._db.execute(

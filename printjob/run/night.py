@@ -73,12 +73,12 @@ def _stages(
     ledger: Ledger, order: NightOrder, site: Site, run: Path, frozen: Frozen, received: Received, progress: Progress
 ) -> Summary:
     if not received.any_accepted:
-        admission = gather(run, received.deliveries, received.campaign_of)
+        admission = gather(run, received.deliveries, received.series(), ledger.printed)
         planned = plan(run, frozen, received, admission)
     else:
         with crew(order.workers, order.scheduler) as client:
             admit_deliveries(client, run, received.deliveries, received.kits, progress)
-            admission = gather(run, received.deliveries, received.campaign_of)
+            admission = gather(run, received.deliveries, received.series(), ledger.printed)
             planned = plan(run, frozen, received, admission)
             if not order.dry_run:
                 produce(client, run, planned.jobs, packaging_of(site, frozen, received, planned.jobs), progress)

@@ -15,7 +15,7 @@ from printjob.intake.check import Registered, check_delivery
 from printjob.intake.inbox import folder_name
 from printjob.run.admission import Taken
 from printjob.run.begin import Frozen, manifest_hash
-from printjob.run.campaigns import Campaign, campaign_key, kit_for, make_campaign
+from printjob.run.campaigns import Campaign, campaign_key, kit_for, make_campaign, series_of
 from printjob.run.home import Home
 from printjob.run.ledger import Ledger
 from printjob.run.progress import Progress
@@ -30,6 +30,10 @@ class Received(msgspec.Struct, frozen=True, kw_only=True):
     campaigns: tuple[Campaign, ...]
     campaign_of: tuple[int, ...]
     kits: dict[int, Kit]
+
+    def series(self) -> list[str]:
+        """Of each delivery what its notice numbers are unique in, empty for a refused one."""
+        return [series_of(self.campaigns[which].plan.key) if which >= 0 else "" for which in self.campaign_of]
 
     @property
     def any_accepted(self) -> bool:

@@ -55,7 +55,7 @@ def composed(home: Home, deliveries: Sequence[Delivered]) -> Path:
             order_ = RangeOrder(run=str(run), source=taken.checked.folder, delivery=seq, part=number, range=part, kit=received.kits[seq])
             taken.parts.append(admit_range(order_))
     assert [fault for path in (run / "faults").iterdir() for fault in path.read_text(encoding="utf-8").splitlines()] == []
-    planned = plan(run, frozen, received, gather(run, received.deliveries, received.campaign_of))
+    planned = plan(run, frozen, received, gather(run, received.deliveries, received.series(), lambda _: ()))
     for job in planned.jobs:
         compose(run, job)
     return run

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import shutil
 from pathlib import Path
 
@@ -33,6 +35,28 @@ def test_a_new_delivery_makes_the_next_run_and_an_old_one_is_refused(reference: 
     assert "PJ-1117-E" in outcome.stderr
     assert (home.quarantine / VILLAGE / "20260401-02-sent-again").is_dir()
     assert snapshot(home.runs / RUN) == first
+
+
+def test_a_delivery_sent_again_with_one_character_mended_is_not_posted_twice(tmp_path: Path) -> None:
+    """By its hash it is new; its notice numbers are those of letters that are already made."""
+    home = fresh_home(tmp_path / "home")
+    mended = Path(shutil.copytree(deliver(home, CITY, 3).folder, tmp_path / "mended"))
+    assert batch(home.folder).exit == 0
+    (data,) = mended.glob("*.DAT")
+    lines = data.read_bytes().split(b"\r\n")
+    at = next(at for at, line in enumerate(lines) if line.startswith(b"2"))
+    lines[at] = lines[at][:217] + "南".encode("cp932") + lines[at][219:]
+    data.write_bytes(b"\r\n".join(lines))
+    manifest = json.loads((mended / "manifest.json").read_bytes())
+    manifest["files"][0]["sha256"] = hashlib.sha256(data.read_bytes()).hexdigest()
+    manifest["issued_on"] = "2026-05-11"
+    (mended / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    mended.rename(home.inbox / CITY / "mended")
+    deliver(home, VILLAGE, 2)
+    outcome = batch(home.folder)
+    assert (outcome.exit, outcome.summary["notices"], outcome.summary["quarantined"]) == (4, 2, 3), outcome.stderr
+    receipt = json.loads((home.outbox / CITY / "20260401-02-mended-receipt.json").read_bytes())
+    assert [fault["id"] for fault in receipt["faults"]] == ["PJ-1210-E"] * 3
 
 
 def test_one_municipality_alone_and_all_sound_is_0(waiting: Home) -> None:

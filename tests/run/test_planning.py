@@ -34,7 +34,7 @@ def planned(run: Path, monkeypatch: pytest.MonkeyPatch, change: Callable[[Rows],
     frozen: Any = SimpleNamespace(run="20260401-01")
     rows = admission(NOTICES)
     rows["number"] = [1, 2, 1]
-    return planning.plan(run, frozen, received, Admission(rows, {}, frozenset()))
+    return planning.plan(run, frozen, received, Admission(rows, {}, {}))
 
 
 def test_pieces_stand_at_the_rows_of_their_notices(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
