@@ -66,7 +66,7 @@ def read_manifest(path: Path) -> Manifest:
         tree = msgspec.json.decode(path.read_bytes())
     except OSError as cause:
         raise DataRefused(Fault(id="PJ-1101-E", file=path.name, detail=f"cannot be read: {cause.strerror}")) from cause
-    except (msgspec.DecodeError, UnicodeDecodeError) as cause:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as cause:
         raise DataRefused(Fault(id="PJ-1101-E", file=path.name, detail=f"is not JSON: {cause}")) from cause
     if not isinstance(tree, dict):
         raise DataRefused(Fault(id="PJ-1101-E", file=path.name, detail="expected a JSON object"))

@@ -49,7 +49,8 @@ def as_printjob(error: Exception) -> PrintjobError:
         return error
     if isinstance(error, OSError):
         return _environment(error)
-    return _ledger_at_fault(error) if isinstance(error, sqlite3.OperationalError) else _bug(error)
+    damaged = type(error) is sqlite3.DatabaseError  # "file is not a database"; its subclasses but one are misuse
+    return _ledger_at_fault(error) if damaged or isinstance(error, sqlite3.OperationalError) else _bug(error)
 
 
 def _stop(_number: int, _frame: FrameType | None) -> NoReturn:
@@ -87,7 +88,7 @@ def _environment(error: OSError) -> EnvironmentAtFault:
     )
 
 
-def _ledger_at_fault(error: sqlite3.OperationalError) -> EnvironmentAtFault:
+def _ledger_at_fault(error: Exception) -> EnvironmentAtFault:
     full = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
     return EnvironmentAtFault(Fault(id="PJ-1403-E" if full else "PJ-1410-E", file="ledger.db", detail=str(error)))
 

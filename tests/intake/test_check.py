@@ -89,7 +89,7 @@ def test_a_number_or_a_day_that_no_delivery_can_have(tmp_path: Path, name: str, 
     assert [(fault.id, fault.field) for fault in check_delivery(folder, registered()).faults] == [("PJ-1101-E", name)]
 
 
-@pytest.mark.parametrize("content", [b"", b"[]", b"{", b"\xff"])
+@pytest.mark.parametrize("content", [b"", b"[]", b"{", b"\xff", b"[" * 100_000], ids=["empty", "list", "cut", "not UTF-8", "deep"])
 def test_what_is_no_manifest(tmp_path: Path, content: bytes) -> None:
     folder = make(tmp_path).folder
     (folder / MANIFEST_NAME).write_bytes(content)

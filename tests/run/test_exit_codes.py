@@ -207,3 +207,10 @@ def test_12_when_a_part_of_the_program_cannot_be_loaded(home: Home, monkeypatch:
     assert told.exit == 12
     assert "PJ-1408-E" in told.stderr
     assert "libisal.so.2" in told.stderr
+
+
+def test_12_for_a_damaged_ledger(home: Home) -> None:
+    home.ledger.write_bytes(b"no database" * 500)
+    outcome = batch(home.folder)
+    assert (outcome.exit, outcome.summary["run"]) == (12, "")
+    assert "PJ-1410-E ledger.db" in outcome.stderr
