@@ -190,6 +190,7 @@ BOOK: dict[str, Entry] = {
         "二重納品でないか団体に確かめてください。差替えであれば、先の通知書の引抜きを先に決めてください。",
         "Ask the municipality whether it was sent twice by mistake; if it replaces the earlier one, decide first how that one is pulled.",
     ),
+    "PJ-1211-E": Entry(Level.RECORD, "記録の区分または年度が納品のものと違います。", "The record is not of its delivery's run kind or fiscal year.", *_MEND),
     # -- held and pulled ------------------------------------------------------------------------------------------------------
     "PJ-1301-W": Entry(
         Level.HELD,
@@ -295,6 +296,8 @@ BOOK: dict[str, Entry] = {
         "原因を除いて再実行してください。",
         "Remove the cause, then run again.",
     ),
+    "PJ-1411-E": Entry(Level.ENVIRONMENT, "1日の実行回数が上限（99回）に達しました。", "The day's runs have reached their limit of 99.",
+                       "次の業務日で実行してください。", "Run for the next business date."),
     # -- verification ---------------------------------------------------------------------------------------------------------
     "PJ-1501-E": Entry(
         Level.VERIFY,

@@ -43,6 +43,7 @@ class Kit(msgspec.Struct, frozen=True, kw_only=True):
     shape_file: str
     gaiji_file: str
     run_kind: str
+    fiscal_year: int
     sheets_by_route: tuple[tuple[int, int], ...]
 
 
@@ -123,7 +124,9 @@ def _noted(done: Path) -> PartAdmitted:
 @lru_cache(maxsize=16)
 def _tools(run: str, kit: Kit) -> tuple[RangeReader, Preparer]:
     fmt, shape = read_format(Path(kit.format_file)), read_shape(Path(kit.shape_file))
-    return RangeReader(fmt, shape, kit.run_kind, _gaiji(kit.gaiji_file)), _preparer(run, kit, fmt, shape)
+    return RangeReader(fmt, shape, kit.run_kind, kit.fiscal_year, _gaiji(kit.gaiji_file)), _preparer(
+        run, kit, fmt, shape
+    )
 
 
 def _gaiji(file: str) -> dict[str, str]:
@@ -143,7 +146,11 @@ def _require_row_kinds(form: Form, fmt: Format) -> None:
     field = fmt.detail.fields[fmt.detail.position(form.row_field)]
     without = sorted({code for code, _ in field.codes} - {row.code for row in form.rows})
     if without or not field.required:
-        detail = f"the form has no block for the codes: {', '.join(without)}" if without else "the form chooses blocks by this field: it must be required"
+        detail = (
+            f"the form has no block for the codes: {', '.join(without)}"
+            if without
+            else "the form chooses blocks by this field: it must be required"
+        )
         raise EnvironmentAtFault(Fault(id="PJ-1404-E", file=fmt.file, line=field.line, field=field.name, detail=detail))
 
 

@@ -29,5 +29,5 @@ def customer_command(tsv: Path) -> None:
     Prints digits, bars (1 long, 2 semi-long up, 3 semi-long down, 4 timing) and the reason code where there must be no barcode.
     """
     with tsv.open("rb") as stream:
-        for found in explain_customer(text_lines(stream, tsv.name), tsv.name):
+        for found in explain_customer(text_lines(stream, tsv.name)):
             click.echo(f"{found.digits}\t{found.bars}\t{found.reason}")

@@ -22,6 +22,7 @@ from printjob.model.form import Slot
 CLOSE = b")]TJ\n"
 SHARES = {"left": 0.0, "centre": 0.5, "right": 1.0}
 _SLACK_PT = 0.01
+_MOST_REMEMBERED = 10_000
 
 
 class Placed(NamedTuple):
@@ -52,6 +53,8 @@ class ByWidth(dict[str, bytes]):
         self._before, self._gap, self._share, self._advance = before, gap, share, advances.__getitem__
 
     def __missing__(self, text: str) -> bytes:
+        if len(self) >= _MOST_REMEMBERED:
+            self.clear()
         self[text] = made = b"%b%d(" % (self._before, self._gap + round(self._share * sum(map(self._advance, text))))
         return made
 

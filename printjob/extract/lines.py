@@ -163,6 +163,8 @@ def _form(field: Field, *, fixed: bool) -> str:
 def _cut_plain(line: bytes | str) -> str:
     """A CSV line with its commas replaced; quotes are resolved first. An unreadable line comes back as it is and will not match."""
     text = str(line)
+    if _CUT in text:
+        return text
     if '"' not in text:
         return text.replace(",", _CUT)
     columns = _columns(text)

@@ -1,6 +1,6 @@
 """One notice while its lines are read: its values, its detail lines, its faults; in the end a record, or a refusal with all of them.
 
-What can only be said of the whole is said here: the number of detail lines is what the record tells, and the amounts add up as
+What can only be said of the whole is said here: it belongs to its delivery, the number of detail lines is what the record tells, and the amounts add up as
 declared for the form and run kind.
 """
 
@@ -35,11 +35,12 @@ class _Sum(NamedTuple):
 class NoticeRules:
     """Where a format keeps what the form's roles and sums speak of, as positions among the values."""
 
-    def __init__(self, fmt: Format, shape: RecordShape, run_kind: str) -> None:
+    def __init__(self, fmt: Format, shape: RecordShape, run_kind: str, fiscal_year: int) -> None:
         self.fields = fmt.data.fields
         place = fmt.data.position
         self.notice, self.amount = place(shape.roles.notice), place(shape.roles.amount)
         self.detail_count = place(shape.roles.detail_count)
+        self.delivery = ((place(shape.roles.run_kind), run_kind), (place(shape.roles.fiscal_year), fiscal_year))
         self.detail_notice = fmt.detail.position(shape.roles.notice)
         self.sums = tuple(_Sum(place(s.total), tuple(place(part) for part in s.of)) for s in shape.sums[run_kind])
 
@@ -72,6 +73,7 @@ class NoticeAtHand:
     def finish(self) -> Record | Refused:
         """The record, or its refusal when it has a fault."""
         if self.values:
+            self._check_delivery()
             self._check_detail_count()
             self._check_sums()
         if self.values and not self.faults:
@@ -83,6 +85,12 @@ class NoticeAtHand:
             amount_yen=self.amount_yen,
             faults=tuple(self.faults),
         )
+
+    def _check_delivery(self) -> None:
+        """The record is of the run kind and the year that its delivery is for: another year's notice must not travel with it."""
+        for position, wanted in self._rules.delivery:
+            if self.values[position] not in (wanted, None, ""):
+                self._note("PJ-1211-E", position, f"the delivery says {wanted}")
 
     def _check_detail_count(self) -> None:
         told, found = self.values[self._rules.detail_count], len(self._details)

@@ -43,10 +43,12 @@ class RangeReader:
     ``gaiji`` maps a private-use character to the cluster it means to this municipality.
     """
 
-    def __init__(self, fmt: Format, shape: RecordShape, run_kind: str, gaiji: Mapping[str, str]) -> None:
+    def __init__(
+        self, fmt: Format, shape: RecordShape, run_kind: str, fiscal_year: int, gaiji: Mapping[str, str]
+    ) -> None:
         self.format = fmt
         self.readers = {kind.role: LineReader(fmt, kind, gaiji) for kind in fmt.types}
-        self.rules = NoticeRules(fmt, shape, run_kind)
+        self.rules = NoticeRules(fmt, shape, run_kind, fiscal_year)
         self.notice, self.amount = self.rules.notice, self.rules.amount
         self._starts = _starts(fmt)
         self._bytes_starts = [(start.encode("ascii"), role) for start, role in self._starts]

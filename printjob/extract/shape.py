@@ -40,6 +40,8 @@ class Roles(msgspec.Struct, frozen=True, kw_only=True):
     pull: str
     protected: str
     detail_count: str
+    run_kind: str
+    fiscal_year: str
 
 
 class RecordShape(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,6 +89,8 @@ _ROLE_KINDS = {
     "pull": "code",
     "protected": "code",
     "detail_count": "count",
+    "run_kind": "code",
+    "fiscal_year": "year",
 }
 
 

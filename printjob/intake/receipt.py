@@ -1,6 +1,6 @@
 """The receipt (受領書) that goes to the municipality's outbox: what came, what was taken, what was refused and why.
 
-Nothing personal: faults are told by place, field and rule, never by value. The JSON is for programs, the text for the office.
+Nothing personal: faults are told by place, field, rule and what was found (code points, counts), never by value. The JSON is for programs, the text for the office.
 """
 
 from __future__ import annotations
@@ -51,6 +51,7 @@ def _told(fault: Fault) -> dict[str, Any]:
         "line": fault.line,
         "record": fault.record,
         "field": fault.field,
+        "detail": fault.detail,
         "rule": entry.rule_ja,
         "action": entry.action_ja,
     }
@@ -92,5 +93,5 @@ def receipt_text(told: dict[str, Any]) -> str:
 
 
 def _line(fault: dict[str, Any]) -> str:
-    place = Fault(id=fault["id"], file=fault["file"], line=fault["line"], record=fault["record"], field=fault["field"])
-    return message(place)
+    known = ("id", "file", "line", "record", "field", "detail")
+    return message(Fault(**{name: fault[name] for name in known}))

@@ -12,7 +12,18 @@ import msgspec
 from printjob.declared import Node, nearest, read
 from printjob.layout.values import KINDS
 
-ROLES = ("notice", "addressee", "postal", "address", "amount", "pull", "protected", "detail_count")
+ROLES = (
+    "notice",
+    "addressee",
+    "postal",
+    "address",
+    "amount",
+    "pull",
+    "protected",
+    "detail_count",
+    "run_kind",
+    "fiscal_year",
+)
 
 
 class Sum(msgspec.Struct, frozen=True):
@@ -42,8 +53,13 @@ def read_needs(path: Path, shown_as: str = "") -> Needs:
         data = _kinds(root.take("data"))
         detail = root.maybe("detail")
         roles, sums = root.maybe("roles"), root.maybe("sums")
-        needs = Needs(root.take("record").filled(), data, _kinds(detail) if detail else {}, _roles(roles, data) if roles else {},
-                      _sums(sums, data) if sums else {})
+        needs = Needs(
+            root.take("record").filled(),
+            data,
+            _kinds(detail) if detail else {},
+            _roles(roles, data) if roles else {},
+            _sums(sums, data) if sums else {},
+        )
     root.refuse_unknown()
     root.finish()
     return needs

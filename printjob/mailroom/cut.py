@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from printjob.errors import BugFound, Fault
 from printjob.mailroom.profile import Profile
 
 Counts = npt.NDArray[np.int64]
@@ -47,6 +48,10 @@ def _greedy(ends: Counts, profile: Profile, most_pieces: int) -> list[tuple[int,
         before = int(ends[start - 1]) if start else 0
         by_sheets = int(np.searchsorted(ends, before + _most_sheets(profile), side="right"))
         stop = min(start + most_pieces, by_sheets, len(ends))
+        if stop == start:
+            raise BugFound(
+                Fault(id="PJ-1701-E", detail=f"a piece has more sheets than a job of {profile.profile} takes")
+            )
         jobs.append((start, stop))
         start = stop
     return jobs

@@ -117,7 +117,9 @@ def _planned(
     sheets = int(planned["sheets"].sum())
     clusters = sorted(frozenset().union(*(rare.get(index, frozenset()) for index in members.tolist()))) if rare else []
     if len(clusters) > MOST_RARE_IN_A_JOB:
-        raise BugFound(Fault(id="PJ-1701-E", detail=f"job {number} has {len(clusters)} rare clusters, more than there are codes"))
+        raise BugFound(
+            Fault(id="PJ-1701-E", detail=f"job {number} has {len(clusters)} rare clusters, more than there are codes")
+        )
     plan = JobPlan(
         job=job_id(run, number),
         number=number,

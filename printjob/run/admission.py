@@ -87,7 +87,9 @@ def _whole_delivery_faults(taken: Taken) -> list[Fault]:
     return list(compare_totals(taken.checked.manifest, files))
 
 
-def gather(run: Path, deliveries: Mapping[int, Taken], series: Sequence[str], printed: Callable[[str], Iterable[bytes]]) -> Admission:
+def gather(
+    run: Path, deliveries: Mapping[int, Taken], series: Sequence[str], printed: Callable[[str], Iterable[bytes]]
+) -> Admission:
     """The rows of all accepted deliveries, with records set aside whose notice number is used twice, or was printed by an earlier run.
 
     ``series`` says of each delivery what its notice numbers are unique in; ``printed`` gives a series' numbers of earlier runs: a

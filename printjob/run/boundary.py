@@ -38,7 +38,10 @@ def run_batch(order: NightOrder, language: str) -> int:
         summary = _report(as_printjob(error), language)
     whole = msgspec.structs.replace(summary, seconds=round(time.monotonic() - began, 3))
     if not say(sys.stdout, f"{whole.line()}\n"):
-        _tell(Fault(id="PJ-1410-E", file="standard output", detail=f"the summary could not be written: {whole.line()}"), language)
+        _tell(
+            Fault(id="PJ-1410-E", file="standard output", detail=f"the summary could not be written: {whole.line()}"),
+            language,
+        )
         return EnvironmentAtFault.exit_code
     return whole.exit
 
@@ -62,7 +65,9 @@ def _stop(_number: int, _frame: FrameType | None) -> NoReturn:
 def _night() -> Callable[[NightOrder, Callable[[Fault], None]], Summary]:
     """The night itself; ``PJ-1408-E`` when a part of the program cannot be loaded."""
     try:
-        loaded: Callable[[NightOrder, Callable[[Fault], None]], Summary] = importlib.import_module("printjob.run.night").night
+        loaded: Callable[[NightOrder, Callable[[Fault], None]], Summary] = importlib.import_module(
+            "printjob.run.night"
+        ).night
     except PrintjobError:
         raise
     except Exception as cause:

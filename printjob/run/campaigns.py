@@ -72,6 +72,7 @@ def kit_for(site: Site, campaign: Campaign, manifest: Manifest) -> Kit:
         shape_file=str(data_folder("layouts") / manifest.form / "record.yaml"),
         gaiji_file=str(gaiji) if gaiji else "",
         run_kind=manifest.run_kind,
+        fiscal_year=manifest.fiscal_year,
         sheets_by_route=tuple(
             (route.profile.least_sheets, route.profile.most_sheets) for route in campaign.plan.routes
         ),

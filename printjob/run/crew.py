@@ -12,6 +12,7 @@ from contextlib import contextmanager
 
 import dask
 from distributed import Client, KilledWorker, LocalCluster
+from distributed.client import FutureCancelledError
 
 from printjob.errors import EnvironmentAtFault, Fault
 from printjob.run.worker import make_ready
@@ -36,12 +37,12 @@ _SETTINGS = {
 
 @contextmanager
 def crew(workers: int | None, scheduler: str | None) -> Iterator[Client]:
-    """A client whose workers are ready for a run. ``EnvironmentAtFault`` (``PJ-1410-E``) when workers die again and again."""
+    """A client whose workers are ready for a run. ``EnvironmentAtFault`` (``PJ-1410-E``) when workers or their scheduler are lost."""
     try:
         with _client(workers, scheduler) as client:
             yield client
-    except KilledWorker as cause:
-        raise EnvironmentAtFault(Fault(id="PJ-1410-E", detail="workers died again and again")) from cause
+    except (KilledWorker, FutureCancelledError) as cause:
+        raise EnvironmentAtFault(Fault(id="PJ-1410-E", detail="workers or their scheduler were lost")) from cause
 
 
 @contextmanager
@@ -75,5 +76,7 @@ def _make_ready(client: Client) -> None:
     process remembers of a job (the codes it used, the record at hand) serves one task at a time.
     """
     if any(threads != 1 for threads in client.nthreads().values()):
-        raise EnvironmentAtFault(Fault(id="PJ-1410-E", detail="a worker has several threads: start workers with --nthreads 1"))
+        raise EnvironmentAtFault(
+            Fault(id="PJ-1410-E", detail="a worker has several threads: start workers with --nthreads 1")
+        )
     client.register_worker_callbacks(make_ready)

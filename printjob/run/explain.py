@@ -27,17 +27,17 @@ def text_lines(lines: Iterable[bytes], file: str) -> Iterator[str]:
             text = line.decode("utf-8-sig" if number == 1 else "utf-8")
         except UnicodeDecodeError as cause:
             column = cause.start + 1
-            raise DataRefused(Fault(id="PJ-1107-E", file=file, line=number, column=column, detail="not UTF-8")) from cause
+            raise DataRefused(
+                Fault(id="PJ-1107-E", file=file, line=number, column=column, detail="not UTF-8")
+            ) from cause
         yield text.rstrip("\r\n")
 
 
-def explain_customer(lines: Iterable[str], file: str) -> Iterator[Explained]:
-    """Each ``postal_code<TAB>address`` line explained. ``DataRefused`` (``PJ-1208-E``) for a line of another form."""
+def explain_customer(lines: Iterable[str]) -> Iterator[Explained]:
+    """Each ``postal_code<TAB>address`` line explained, one for one; a line without a tab has no address."""
     index = open_index()
-    for number, line in enumerate(lines, 1):
-        parts = line.split("\t")
-        if len(parts) < 2:
-            raise DataRefused(Fault(id="PJ-1208-E", file=file, line=number, detail="expected postal_code<TAB>address"))
-        code = customer_code(parts[0], parts[1], index)
-        bars = "" if code.reason else customer.encode(compact_code(parts[0]), code.digits)
+    for line in lines:
+        postal_code, _, address = line.partition("\t")
+        code = customer_code(postal_code, address.partition("\t")[0], index)
+        bars = "" if code.reason else customer.encode(compact_code(postal_code), code.digits)
         yield Explained(code.digits, bars, code.reason)

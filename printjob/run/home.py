@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 from printjob.errors import EnvironmentAtFault, Fault
@@ -49,7 +50,10 @@ def make_private(folder: Path) -> None:
         return
     for path in [folder, *folder.rglob("*")]:
         if not path.is_symlink():
-            path.chmod(0o700 if path.is_dir() else 0o600)
+            with suppress(
+                PermissionError
+            ):  # the sender's own file under another account; the home's folders are 0700 anyway
+                path.chmod(0o700 if path.is_dir() else 0o600)
 
 
 def make_home(folder: Path) -> Home:

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import msgspec
 
+from printjob.errors import EnvironmentAtFault, Fault
+
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS runs (
   run TEXT PRIMARY KEY, business_date TEXT NOT NULL, state TEXT NOT NULL, frozen TEXT NOT NULL, summary TEXT NOT NULL DEFAULT '{}'
@@ -34,6 +36,8 @@ CREATE TABLE IF NOT EXISTS notices (
   PRIMARY KEY (run, delivery, number)
 ) STRICT, WITHOUT ROWID;
 """
+
+MOST_RUNS_A_DAY = 99
 
 NoticeRow = tuple[str, int, int, int, str, str, str, int, str]
 
@@ -121,10 +125,13 @@ class Ledger:
         return str(row[0]).encode()
 
     def next_run(self, business_date: str) -> str:
-        """The id of a new run for the date: ``YYYYMMDD-NN``."""
+        """The id of a new run for the date: ``YYYYMMDD-NN``. The hundredth is refused: marks have two digits for it (``PJ-1411-E``)."""
         day = business_date.replace("-", "")
         last = self._db.execute("SELECT max(run) FROM runs WHERE run GLOB ?", (f"{day}-[0-9][0-9]",)).fetchone()[0]
-        return f"{day}-{int(last[9:]) + 1 if last else 1:02d}"
+        number = int(last[9:]) + 1 if last else 1
+        if number > MOST_RUNS_A_DAY:
+            raise EnvironmentAtFault(Fault(id="PJ-1411-E", field="date", value=business_date))
+        return f"{day}-{number:02d}"
 
     def start(self, run: str, business_date: str, frozen: bytes) -> None:
         """Note a run and what it froze at its start."""

@@ -6,6 +6,7 @@ nothing in it is touched. Whatever stops the run, calling it again with the same
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import tempfile
 from collections.abc import Callable
@@ -63,10 +64,18 @@ def _run(home: Home, ledger: Ledger, order: NightOrder, runs: Path, tell: Callab
         raise
     except Exception:
         ledger.forget(frozen.run)
+        _set_aside(runs / frozen.run)
         raise
     for fault in close.refusals(frozen, received):
         tell(fault)
     return summary
+
+
+def _set_aside(run: Path) -> None:
+    """No job of a failed run may look printable: its folder stays for those who look into it, under a name that is no run's."""
+    failed = run.with_name(f".{run.name}.failed")
+    shutil.rmtree(failed, ignore_errors=True)
+    run.rename(failed)
 
 
 def _stages(

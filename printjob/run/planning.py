@@ -97,15 +97,17 @@ def _require_count_sheet(job: JobPlan, names: Mapping[str, str]) -> None:
         draw_paper(data_folder("layouts") / "count-sheet", {}, count_sheet_values(job, names))
     except DataRefused as refused:
         detail = "the text has no room or no glyph on the count sheet"
-        raise EnvironmentAtFault(*(Fault(id="PJ-1404-E", file=job.profile, field=fault.field, detail=detail) for fault in refused.faults)) from None
+        raise EnvironmentAtFault(
+            *(Fault(id="PJ-1404-E", file=job.profile, field=fault.field, detail=detail) for fault in refused.faults)
+        ) from None
 
 
 def _names(campaign: Campaign, profile: Profile) -> dict[str, str]:
     return {
         "municipality": f"{campaign.plan.municipality} {campaign.municipality_name}",
         "form": campaign.title,
-        "profile_title": profile.title,
-        "envelope": profile.envelope,
+        "profile": profile.title,
+        "stock": next(route.paper.title for route in campaign.plan.routes if route.profile.profile == profile.profile),
     }
 
 

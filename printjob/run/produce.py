@@ -45,7 +45,9 @@ def _submit(
 ) -> dict[Future[Any], int]:
     """The job's tasks; earlier jobs first, so that whole jobs are done early. Values are the pages that a task verifies."""
     out = work_folder(run, job.job) / "out"
-    shutil.rmtree(out, ignore_errors=True)  # what a killed run left of its last steps; finished chunks beside it are kept
+    shutil.rmtree(
+        out, ignore_errors=True
+    )  # what a killed run left of its last steps; finished chunks beside it are kept
     out.mkdir(mode=0o700, parents=True)
     where, priority = str(run), -job.number
 

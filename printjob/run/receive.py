@@ -77,7 +77,8 @@ def changed_since(home: Home, run: Path, frozen: Frozen, received: Received) -> 
     return [
         one.folder
         for one, first, last in zip(frozen.deliveries, before, now, strict=True)
-        if first != last or manifest_hash(home.inbox / one.municipality / folder_name(one.folder)) != one.manifest_sha256
+        if first != last
+        or manifest_hash(home.inbox / one.municipality / folder_name(one.folder)) != one.manifest_sha256
     ]
 
 

@@ -36,7 +36,7 @@ def orders(tmp_path: Path, sample: Sample) -> list[RangeOrder]:
     form_path(run, "campaign").write_bytes(msgspec.json.encode(form()))
     kit = Kit(
         form="campaign", format_file=str(SITE / "formats" / f"{FIXED}.yaml"), shape_file=str(data_folder("layouts") / "property-tax" / "record.yaml"),
-        gaiji_file=str(data_folder("fonts") / "gaiji" / f"{CODE}.yaml"), run_kind="1", sheets_by_route=((1, 8), (1, 25), (1, 99)),
+        gaiji_file=str(data_folder("fonts") / "gaiji" / f"{CODE}.yaml"), run_kind="1", fiscal_year=2026, sheets_by_route=((1, 8), (1, 25), (1, 99)),
     )  # fmt: skip
     (file,) = check_delivery(sample.folder, registered(), range_bytes=60_000).files
     assert len(file.ranges) > 2

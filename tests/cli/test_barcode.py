@@ -36,12 +36,12 @@ def test_a_representative_code_has_no_barcode_but_a_reason(printjob: Printjob, t
     assert (digits, bars, bool(reason)) == ("2-1", "", True)
 
 
-def test_a_line_of_another_form_is_named(printjob: Printjob, tmp_path: Path) -> None:
+def test_every_line_is_answered_even_one_without_an_address(printjob: Printjob, tmp_path: Path) -> None:
     table = tmp_path / "addresses.tsv"
-    table.write_text("0600001\t北海道札幌市中央区北一条西2丁目1\n0600001\n", encoding="utf-8")
+    table.write_text("0600001\t北海道札幌市中央区北一条西2丁目1\n0600001\n\n", encoding="utf-8")
     told = printjob("barcode", "customer", "--tsv", table)
-    assert told.exit_code == 8
-    assert "PJ-1208-E addresses.tsv:2" in told.stderr
+    assert told.exit_code == 0
+    assert [line.split("\t")[2] for line in told.stdout.splitlines()] == ["", "empty-address", "empty-address"]
 
 
 def test_a_line_that_is_not_utf_8_is_named(printjob: Printjob, tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ def _changed_lines(fmt: Format, details: int, changed: dict[str, Value]) -> byte
 
 
 def _read(fmt: Format, data: bytes, run_kind: str = "1") -> RangeResult:
-    return RangeReader(fmt, shape(), run_kind, _GAIJI).read(data, file="a.dat", first_line=11, first_number=5)
+    return RangeReader(fmt, shape(), run_kind, 2026, _GAIJI).read(data, file="a.dat", first_line=11, first_number=5)
 
 
 def _in_field(fmt: Format, lines: bytes, role: str, name: str, change: Callable[[bytes], bytes]) -> bytes:
@@ -141,9 +141,18 @@ def test_sums_and_counts_inside_a_record(name: str, changed: dict[str, Value], f
 
 def test_sums_are_those_of_the_run_kind() -> None:
     fmt = site_format(FIXED)
-    partly_paid = _lines(fmt, tax_fixed=800, annual_tax=800, pay_all=800, fixed_4=200, pay_4=200)
-    assert [fault.id for one in _read(fmt, partly_paid).refused for fault in one.faults] == ["PJ-1205-E"]
-    assert _read(fmt, partly_paid, run_kind="3").refused == ()
+    amounts: dict[str, Any] = {"tax_fixed": 800, "annual_tax": 800, "pay_all": 800, "fixed_4": 200, "pay_4": 200}
+    first = _read(fmt, _lines(fmt, **amounts))
+    assert [fault.id for one in first.refused for fault in one.faults] == ["PJ-1205-E"]
+    assert _read(fmt, _lines(fmt, category="3", **amounts), run_kind="3").refused == ()
+
+
+@pytest.mark.parametrize("changed", [{"category": "2"}, {"tax_year": 2025}], ids=["run kind", "year"])
+@pytest.mark.parametrize("name", [FIXED, CSV])
+def test_a_record_is_of_its_deliverys_run_kind_and_year(name: str, changed: dict[str, Any]) -> None:
+    result = _read(site_format(name), _lines(site_format(name)) + _lines(site_format(name), **changed))
+    assert [fault.id for one in result.refused for fault in one.faults] == ["PJ-1211-E"]
+    assert len(result.records) == 1
 
 
 def test_all_faults_of_a_record_are_told() -> None:

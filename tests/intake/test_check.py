@@ -278,6 +278,7 @@ def test_receipts_tell_counts_and_places_but_no_values(tmp_path: Path) -> None:
     assert "受領：60 件" in text
     assert night.checked.files[0].sha256 in text
     assert all(fault.id in text for fault in faults)
+    assert "U+3013" in text
     assert "北****" not in text
     assert "北****" not in json.dumps(told, ensure_ascii=False)
 

@@ -97,7 +97,7 @@ def take(folder: Path, range_bytes: int = 20_000) -> Night:
     if checked.faults or checked.manifest is None:
         return Night(checked, [], checked.faults)
     manifest = checked.manifest
-    reader = RangeReader(site_format(manifest.format), shape(), manifest.run_kind, gaiji(manifest.municipality))
+    reader = RangeReader(site_format(manifest.format), shape(), manifest.run_kind, manifest.fiscal_year, gaiji(manifest.municipality))
     results, counts = [], []
     for file in checked.files:
         read = [_read(folder, reader, part) for part in file.ranges]
