@@ -20,6 +20,8 @@ import yaml
 from printjob.errors import DeclarationRefused, Fault
 
 _T = TypeVar("_T")
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""libyaml's parser where PyYAML was built with it (its wheels are): a tenth of the time, the same nodes and marks"""
 _WHOLE = re.compile(r"-?\d+")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
@@ -211,7 +213,7 @@ def read(path: Path, shown_as: str = "") -> Node:
     """
     name = shown_as or path.name
     try:
-        tree = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+        tree = yaml.compose(path.read_text(encoding="utf-8"), Loader=_LOADER)
     except OSError as cause:
         raise DeclarationRefused(
             Fault(id="PJ-1001-E", file=name, detail=f"cannot be read: {cause.strerror}")
