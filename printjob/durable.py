@@ -4,18 +4,29 @@ from __future__ import annotations
 
 import os
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write ``content`` under a temporary name in the same folder, sync, rename, sync the folder.
+    """Write ``content`` as :func:`appearing` does."""
+    with appearing(path) as stream:
+        stream.write(content)
 
-    The temporary name is the writer's own: two workers that were given the same task do not write into one file.
+
+@contextmanager
+def appearing(path: Path) -> Iterator[BinaryIO]:
+    """A file that takes its name when the block ends well, synced with its folder, and leaves nothing behind when it does not.
+
+    Until then it has a temporary name in the same folder that is the writer's own: two workers that were given the same task do not
+    write into one file.
     """
     temporary = path.with_name(f".{path.name}.{os.getpid()}-{uuid.uuid4().hex}")
     try:
         with temporary.open("xb") as stream:
-            stream.write(content)
+            yield stream
             stream.flush()
             os.fsync(stream.fileno())
         temporary.replace(path)

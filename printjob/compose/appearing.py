@@ -1,19 +1,14 @@
-"""Large files that are finished or absent (完成か無か), written piece by piece and hashed on the way.
-
-The temporary name is the writer's own, so that two workers that were given the same task do not write into one file.
-"""
+"""Large files that are finished or absent (完成か無か), written piece by piece and hashed on the way."""
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
 
-from printjob.durable import sync_folder
+from printjob import durable
 from printjob.errors import BugFound, Fault
 
 _PIECE = 1 << 20
@@ -48,17 +43,7 @@ class Appearing:
 
 @contextmanager
 def appearing(path: Path) -> Iterator[Appearing]:
-    """A file that takes its name when the block ends well, and leaves nothing behind when it does not. Mode 0600."""
+    """A file as :func:`printjob.durable.appearing` gives it, hashed while it is written; its folder is made if need be."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    temporary = Path(name)
-    try:
-        with os.fdopen(descriptor, "wb") as target:
-            yield Appearing(target)
-            target.flush()
-            os.fsync(target.fileno())
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    sync_folder(path.parent)
+    with durable.appearing(path) as target:
+        yield Appearing(target)

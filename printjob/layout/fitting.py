@@ -74,16 +74,6 @@ def fit_table(slot: Slot) -> FitTable:
     return FitTable(slot)
 
 
-def fit_text(slot: Slot, text: str) -> Fitted | None:
-    """:meth:`FitTable.fit` for a single text; in loops keep the table."""
-    return fit_table(slot).fit(text)
-
-
-def fits_plain(slot: Slot, text: str) -> bool:
-    """:meth:`FitTable.fits` for a single text; in loops keep the table."""
-    return fit_table(slot).fits(text)
-
-
 def page_slots(form: Form) -> list[Slot]:
     """The slots of all page kinds, which print ``Prepared.values`` and ``Prepared.fitted``."""
     return [slot for kind in (*form.lead, form.first, form.middle, form.last, form.only) for slot in kind.slots]

@@ -84,11 +84,6 @@ def _rows(node: Node) -> PaperRows:
     return rows
 
 
-def check_paper(paper: PaperLayout, constants: Texts) -> None:
-    """Lay the paper out without texts; ``DeclarationRefused`` with all faults."""
-    _laid_parts(paper, constants)
-
-
 def _laid_parts(paper: PaperLayout, constants: Texts) -> tuple[_Part, _Part]:
     faults: list[Fault] = []
     height_pt = page_length(paper.sheet.size[1], paper.sheet.device_dpi)

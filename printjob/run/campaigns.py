@@ -17,6 +17,7 @@ from printjob.mailroom.plan import CampaignPlan
 from printjob.model.form import Form
 from printjob.model.runfolder import art_path, form_path
 from printjob.run.site import Site, readable
+from printjob.typefaces.gaiji import read_gaiji
 from printjob.whereabouts import data_folder
 
 
@@ -64,8 +65,10 @@ def make_campaign(site: Site, run: Path, manifest: Manifest) -> Campaign:
 
 
 def kit_for(site: Site, campaign: Campaign, manifest: Manifest) -> Kit:
-    """What admission needs for a delivery of the campaign."""
+    """What admission needs for a delivery of the campaign; its gaiji map is proven readable before any worker asks for it."""
     gaiji = site.gaiji_file(manifest.municipality)
+    if gaiji:
+        readable(lambda: read_gaiji(gaiji))
     return Kit(
         form=campaign.plan.key,
         format_file=str(site.format_file(manifest.format)),

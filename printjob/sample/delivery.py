@@ -112,21 +112,13 @@ def sample_delivery(
     }
     shares = [count // files + (at < count % files) for at in range(files)]
     written = [_write_file(folder, at, share, notices, making, header) for at, share in enumerate(shares, 1)]
+    posting_on = business_date + timedelta(days=_DAYS_TO_POSTING)
     manifest = Manifest(
-        schema="printjob-delivery/1",
-        delivery=folder.name,
-        municipality=municipality.code,
-        form=form,
-        format=fmt.id,
-        run_kind=run_kind,
-        fiscal_year=making.year.fiscal_year,
-        business_date=business_date,
-        issued_on=business_date + timedelta(days=_DAYS_TO_POSTING),
-        posting_on=business_date + timedelta(days=_DAYS_TO_POSTING),
-        files=tuple(file for file, _ in written),
-        records=count,
+        schema="printjob-delivery/1", delivery=folder.name, municipality=municipality.code, form=form, format=fmt.id,
+        run_kind=run_kind, fiscal_year=making.year.fiscal_year, business_date=business_date, issued_on=posting_on,
+        posting_on=posting_on, files=tuple(file for file, _ in written), records=count,
         total_amount_yen=sum(amount for _, amount in written),
-    )
+    )  # fmt: skip
     write_whole(folder / MANIFEST_NAME, manifest_bytes(manifest))
     return Sample(folder, expected_faults(count) if faults else {})
 

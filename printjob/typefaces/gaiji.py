@@ -20,7 +20,6 @@ import msgspec
 
 from printjob import declared
 from printjob.typefaces.clusters import clusters
-from printjob.whereabouts import data_folder
 
 _FIRST_PRIVATE_USE = 0xE000
 _NOT_INK = frozenset({"Cc", "Cf", "Cs", "Co", "Zs"})
@@ -62,9 +61,14 @@ def code_to_private_use(code: int) -> str:
 
 
 def read_gaiji(path: Path) -> GaijiMap:
-    """The map at ``path``; ``DeclarationRefused`` with file:line:column of every bad code or value."""
+    """The map at ``path``, which its municipality names; ``DeclarationRefused`` with file:line:column of every bad code or value.
+
+    The same code is another character in another municipality: a map under a neighbour's name is refused.
+    """
     top = declared.read(path, "gaiji/" + path.name)
     municipality, version = _municipality(top.take("municipality")), top.take("version").filled()
+    if municipality != path.stem:
+        top.take("municipality").refuse(f"the file's name says {path.stem}")
     found: dict[int, str] = {}
     for name, node in top.take("entries").entries():
         with top.collecting():
@@ -73,17 +77,6 @@ def read_gaiji(path: Path) -> GaijiMap:
     top.refuse_unknown()
     top.finish()
     return GaijiMap(municipality=municipality, version=version, clusters=found)
-
-
-def gaiji_of(municipality: str) -> GaijiMap:
-    """The map shipped for a municipality; one without a map has no user codes: each one it sends is unknown."""
-    path = data_folder("fonts") / "gaiji" / f"{municipality}.yaml"
-    if not path.is_file():
-        return GaijiMap(municipality=municipality, version="", clusters={})
-    found = read_gaiji(path)
-    if found.municipality != municipality:
-        declared.read(path, "gaiji/" + path.name).take("municipality").refuse(f"the file's name says {municipality}")
-    return found
 
 
 def _municipality(node: declared.Node) -> str:

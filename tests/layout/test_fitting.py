@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from printjob.layout.facelist import face_list
-from printjob.layout.fitting import FitTable, fit_text, fits_plain
+from printjob.layout.fitting import FitTable, fit_table
 from printjob.model.form import Fit, Slot
 from printjob.model.record import Fitted
 
@@ -33,15 +33,15 @@ SLOT = name_slot(100.0, Fit(10, (0.0,)), Fit(8, (0.0,)), Fit(8, (4.0, -4.0)))
     ],
 )
 def test_the_first_fit_that_takes_it(text: str, expected: Fitted | None) -> None:
-    assert fit_text(SLOT, text) == expected
+    assert fit_table(SLOT).fit(text) == expected
 
 
 def test_an_exact_fit_fits() -> None:
-    assert fits_plain(SLOT, "あ" * 10)
-    assert not fits_plain(SLOT, "あ" * 11)
+    assert fit_table(SLOT).fits("あ" * 10)
+    assert not fit_table(SLOT).fits("あ" * 11)
     figures = msgspec.structs.replace(SLOT, faces=("bizud-gothic",))
-    assert fits_plain(figures, "1" * 20)
-    assert not fits_plain(figures, "1" * 21)
+    assert fit_table(figures).fits("1" * 20)
+    assert not fit_table(figures).fits("1" * 21)
 
 
 def test_a_face_later_in_the_list_writes_what_the_first_lacks() -> None:

@@ -19,7 +19,7 @@ from printjob.layout.arts import Arts, Box, Circle, Primitive, Rule, Text
 from printjob.layout.compile import compile_form
 from printjob.layout.constants import campaign_constants
 from printjob.layout.facelist import face_list
-from printjob.layout.fitting import fit_text
+from printjob.layout.fitting import fit_table
 from printjob.layout.language import read_layout
 from printjob.layout.surface import left_edge
 from printjob.model.form import Form, PageKind, Slot, ValueSpec
@@ -187,7 +187,7 @@ def test_texts_as_long_as_the_fixed_format_carries_fit(code: str) -> None:
         name, *companions = spec.source.split()
         if slot.fitted and name in longest:
             text = "国" * longest[name] + ("　外９９９名" if companions else "") + ("　御中" if spec.format == "name-line" else "")
-            if fit_text(slot, text) is None:
+            if fit_table(slot).fit(text) is None:
                 unfit.append(name)
     assert unfit == ["address_2"]
 

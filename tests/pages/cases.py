@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
-from printjob.layout.fitting import fit_text
+from printjob.layout.fitting import fit_table
 from printjob.model.form import Form, Slot, ValueSpec
 from printjob.model.record import Value
 from printjob.sample.notice import SampleNotice
@@ -106,7 +106,7 @@ def longest(slot: Slot, suffix: str = "") -> tuple[str, ...]:
     found: dict[int, str] = {}
     for halves in range(2, 240):
         text = (_LONG * 4)[: halves // 2] + "A" * (halves % 2)
-        fitted = fit_text(slot, text + suffix)
+        fitted = fit_table(slot).fit(text + suffix)
         if fitted is not None:
             found[fitted.fit] = text
     return tuple(found.values())

@@ -91,6 +91,16 @@ def test_12_for_an_unreadable_profile_and_the_same_command_after_the_repair(home
     assert (mended.exit, mended.summary["run"]) == (0, RUN)
 
 
+def test_12_for_a_neighbours_gaiji_map_before_anything_is_read(home: Home) -> None:
+    own = home.site / "gaiji" / f"{CITY}.yaml"
+    neighbour = next(path for path in sorted(own.parent.glob("*.yaml")) if path != own)
+    own.write_bytes(neighbour.read_bytes())
+    outcome = batch(home.folder)
+    assert outcome.exit == 12, outcome.stderr
+    assert f"PJ-1404-E gaiji/{CITY}.yaml:" in outcome.stderr
+    assert list((home.runs / RUN / "records").iterdir()) == []
+
+
 def test_12_for_a_name_that_the_count_sheet_cannot_print_before_anything_is_composed(home: Home) -> None:
     path = home.site / "municipalities" / f"{CITY}.yaml"
     lines = path.read_text(encoding="utf-8").splitlines()

@@ -10,7 +10,7 @@ import pytest
 
 from printjob.errors import DeclarationRefused
 from printjob.typefaces.face import face
-from printjob.typefaces.gaiji import code_to_private_use, gaiji_of, private_use_to_code, read_gaiji
+from printjob.typefaces.gaiji import code_to_private_use, private_use_to_code, read_gaiji
 from printjob.whereabouts import data_folder
 
 CODES = [lead << 8 | trail for lead in range(0xF0, 0xFA) for trail in range(0x40, 0xFD) if trail != 0x7F]
@@ -44,7 +44,7 @@ def test_other_codes_are_no_user_codes(code: int) -> None:
 
 @pytest.mark.parametrize("municipality", ["019917", "019925"])
 def test_the_example_map_can_be_printed_and_sent_to_a_worker(municipality: str) -> None:
-    example = gaiji_of(municipality)
+    example = read_gaiji(data_folder("fonts") / "gaiji" / f"{municipality}.yaml")
     assert example.municipality == municipality
     assert example.version
     assert len(example.clusters) >= 5
@@ -54,15 +54,12 @@ def test_the_example_map_can_be_printed_and_sent_to_a_worker(municipality: str) 
 
 def test_no_entry_means_unknown(tmp_path: Path) -> None:
     assert read_gaiji(written(tmp_path, "  F040: 圡\n")).by_character() == {"\ue000": "圡"}
-    assert gaiji_of("999999").by_character() == {}
 
 
-def test_a_map_under_another_municipalitys_name_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "gaiji").mkdir()
-    shutil.copy(data_folder("fonts") / "gaiji" / "019917.yaml", tmp_path / "gaiji" / "019925.yaml")
-    monkeypatch.setattr("printjob.typefaces.gaiji.data_folder", lambda _: tmp_path)
+def test_a_map_under_another_municipalitys_name_is_refused(tmp_path: Path) -> None:
+    shutil.copy(data_folder("fonts") / "gaiji" / "019917.yaml", tmp_path / "019925.yaml")
     with pytest.raises(DeclarationRefused, match="019925"):
-        gaiji_of("019925")
+        read_gaiji(tmp_path / "019925.yaml")
 
 
 @pytest.mark.parametrize(
