@@ -1,0 +1,153 @@
+"""A payment code (納付書のコード) read by its layout: every part with its name, its digits and what is wrong with it.
+
+A layout is a row of :class:`Place`; the same row reads a code, explains it and writes it. Reading never fails: what is missing, too much or
+no digit is a flaw of its part, so that a code of any length can be explained.
+
+>>> two = (Place("kind", "種別", "kind", 1, fixed="7"), Place("limit", "期限", "limit", 8, kind="date"))
+>>> [(part.start, part.digits, part.flaw) for part in read(two, "620260231")]
+[(1, '6', 'must be 7'), (2, '20260231', 'no such date')]
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal
+
+import msgspec
+
+from printjob.errors import BugFound, DataRefused, Fault
+
+NO_LIMIT = "999999"
+"""A six-digit limit that says there is none"""
+_SEPARATORS = re.compile(r"[-()\s]")
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Where a part stands: after the places before it, ``width`` digits wide.
+
+    ``fixed`` is the only value allowed, ``""`` when there is a choice. ``kind``: ``date`` is YYYYMMDD; ``limit`` is YYMMDD of this century or
+    999999; ``amount`` is yen; ``flag`` is 0 or 1.
+    """
+
+    key: str
+    name_ja: str
+    name_en: str
+    width: int
+    fixed: str = ""
+    kind: Literal["digits", "amount", "date", "limit", "flag"] = "digits"
+
+
+class Part(msgspec.Struct, frozen=True):
+    """A part of a code: its first position from 1, its characters as they are; ``flaw`` and ``flaw_ja`` are empty when it is right.
+
+    ``meaning_ja`` and ``meaning_en`` say the value in words where its digits do not (a date, an amount).
+    """
+
+    key: str
+    name_ja: str
+    name_en: str
+    start: int
+    digits: str
+    flaw: str = ""
+    flaw_ja: str = ""
+    meaning_ja: str = ""
+    meaning_en: str = ""
+
+
+def compact(code: str) -> str:
+    """The code without blanks, hyphens and brackets, as people type it.
+
+    >>> compact("(91)999999-12 34")
+    '919999991234'
+    """
+    return _SEPARATORS.sub("", code)
+
+
+def is_digits(text: str) -> bool:
+    """Whether these are ASCII digits only, at least one."""
+    return text.isascii() and text.isdigit()
+
+
+def read(layout: Iterable[Place], code: str) -> list[Part]:
+    """Every part of the code in order, missing ones with no digits; what is behind the last place is a part of its own."""
+    parts, at = [], 0
+    for place in layout:
+        parts.append(_part(place, at, code[at : at + place.width]))
+        at += place.width
+    if len(code) > at:
+        surplus = f"{len(code)} digits instead of {at}", f"{at}桁のところ{len(code)}桁あります"
+        parts.append(Part("surplus", "余分な桁", "surplus digits", at + 1, code[at:], *surplus))
+    return parts
+
+
+def write(layout: Iterable[Place], values: Mapping[str, str]) -> str:
+    """The code of these values, places with a fixed value filled in. Raises BugFound (PJ-1701-E) for a value that its place does not take."""
+    code = ""
+    for place in layout:
+        part = _part(place, len(code), values.get(place.key, place.fixed))
+        if part.flaw or len(part.digits) != place.width:
+            raise BugFound(Fault(id="PJ-1701-E", field=place.key, detail=part.flaw or f"{len(part.digits)} digits"))
+        code += part.digits
+    return code
+
+
+def flawed(part: Part, flaw: str, flaw_ja: str) -> Part:
+    """The part with this flaw, unless it has one already: the first is the cause of the rest."""
+    return part if part.flaw else msgspec.structs.replace(part, flaw=flaw, flaw_ja=flaw_ja)
+
+
+def held_to(parts: Sequence[Part], expected: Mapping[str, str]) -> list[Part]:
+    """The parts, each that has another value than ``expected`` says (check digits by key) with that flaw."""
+    return [
+        flawed(part, f"should be {expected[part.key]}", f"正しくは{expected[part.key]}です")
+        if expected.get(part.key, part.digits) != part.digits
+        else part
+        for part in parts
+    ]
+
+
+def refuse_flaws(parts: Iterable[Part], name: str) -> None:
+    """Raises DataRefused (PJ-1603-E) with a fault for every flawed part; values stay out of it, for they may be somebody's."""
+    faults = [Fault(id="PJ-1603-E", field=f"{name} {part.key}", detail=part.flaw) for part in parts if part.flaw]
+    if faults:
+        raise DataRefused(*faults)
+
+
+def _part(place: Place, at: int, digits: str) -> Part:
+    flaw, flaw_ja = _flaw(place, digits)
+    meaning = ("", "") if flaw else _meaning(place, digits)
+    return Part(place.key, place.name_ja, place.name_en, at + 1, digits, flaw, flaw_ja, *meaning)
+
+
+def _flaw(place: Place, digits: str) -> tuple[str, str]:
+    if len(digits) < place.width:
+        missing = place.width - len(digits)
+        return f"{missing} digits are missing", f"{missing}桁足りません"
+    if not is_digits(digits):
+        return "has a character that is no digit", "数字でない文字があります"
+    if place.fixed and digits != place.fixed:
+        return f"must be {place.fixed}", f"{place.fixed}でなければなりません"
+    if place.kind == "flag" and digits not in ("0", "1"):
+        return "must be 0 or 1", "0か1でなければなりません"
+    if place.kind in ("date", "limit") and digits != NO_LIMIT and _date(digits) is None:
+        return "no such date", "存在しない日付です"
+    return "", ""
+
+
+def _meaning(place: Place, digits: str) -> tuple[str, str]:
+    if place.kind == "amount":
+        return f"{int(digits):,}円", f"{int(digits):,} yen"
+    if place.kind == "limit" and digits == NO_LIMIT:
+        return "期限なし", "no limit"
+    day = _date(digits) if place.kind in ("date", "limit") else None
+    return (f"{day.year}年{day.month}月{day.day}日", day.isoformat()) if day else ("", "")
+
+
+def _date(digits: str) -> dt.date | None:
+    """The day of YYYYMMDD or of YYMMDD in this century."""
+    try:
+        return dt.date(int(digits[:-4]) + (2000 if len(digits) == 6 else 0), int(digits[-4:-2]), int(digits[-2:]))
+    except ValueError:
+        return None
