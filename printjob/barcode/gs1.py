@@ -25,7 +25,7 @@ from typing import Final
 
 import msgspec
 
-from printjob.barcode.parts import Part, Place, compact, flawed, held_to, is_digits, read, refuse_flaws, write
+from printjob.barcode.parts import Layout, Part, Place, compact, flawed, held_to, is_digits, refusal
 from printjob.errors import BugFound, Fault
 
 __all__ = [
@@ -72,7 +72,7 @@ _PAIRS = {f"{pair:02}": pair for pair in range(100)}
 _WEIGHTS = (1, *range(1, DIGITS // 2 + 2))
 """Of start, FNC1 and the pairs, for the symbol check character"""
 
-_LAYOUT = (
+_DATA: Final = (
     Place("ai", "アプリケーション識別子", "application identifier", 2, fixed="91"),
     Place("maker", "請求書発行企業コード", "biller's company code", 6),
     Place("free", "自由使用欄", "free for the biller", 21),
@@ -80,8 +80,8 @@ _LAYOUT = (
     Place("limit", "支払期限", "payment limit", 6, kind="limit"),
     Place("stamp", "印紙フラグ", "stamp duty flag", 1, kind="flag"),
     Place("amount_yen", "支払金額", "amount", 6, kind="amount"),
-    Place("check", "チェックデジット", "check digit", 1),
 )
+_LAYOUT: Final = Layout(*_DATA, Place("check", "チェックデジット", "check digit", 1))
 
 
 class Fields(msgspec.Struct, frozen=True):
@@ -98,7 +98,7 @@ class Fields(msgspec.Struct, frozen=True):
 
 def validate(code: str) -> bool:
     """Whether this is a right code: length, parts and check digit."""
-    return not any(part.flaw for part in _parts(code))
+    return _LAYOUT.read(code) is not None and calc_check_digit(code[:-1]) == code[-1]
 
 
 def calc_check_digit(first_43: str) -> str:
@@ -112,9 +112,9 @@ def calc_check_digit(first_43: str) -> str:
 
 def parse(code: str) -> Fields:
     """What 44 digits say. Raises DataRefused (PJ-1603-E) with every flaw of a code that :func:`validate` refuses."""
-    parts = _parts(code)
-    refuse_flaws(parts, "GS1-128")
-    said = {part.key: part.digits for part in parts}
+    said = _LAYOUT.read(code)
+    if said is None or said["check"] != calc_check_digit(code[:-1]):
+        raise refusal(_parts(code), "GS1-128")
     return Fields(
         maker=said["maker"],
         free=said["free"],
@@ -139,7 +139,7 @@ def explain(code: str) -> list[Part]:
 def encode(fields: Fields) -> str:
     """The 44 digits. Raises BugFound (PJ-1701-E) for a value that does not fit, or a check digit given that is wrong."""
     values = msgspec.structs.asdict(fields) | {"amount_yen": f"{fields.amount_yen:06}"}
-    first_43 = write(_LAYOUT[:-1], values)
+    first_43 = Layout(*_DATA).write(values)
     check = calc_check_digit(first_43)
     if fields.check not in ("", check):
         raise _bug("check digit")
@@ -174,7 +174,7 @@ def symbol(code: str) -> bytes:
 
 
 def _parts(code: str) -> list[Part]:
-    parts = read(_LAYOUT, code)
+    parts = _LAYOUT.explain(code)
     if len(code) != DIGITS or not is_digits(code):
         return parts
     return held_to(parts, {"check": calc_check_digit(code[:-1])})

@@ -1,11 +1,13 @@
 """A payment code (納付書のコード) read by its layout: every part with its name, its digits and what is wrong with it.
 
-A layout is a row of :class:`Place`; the same row reads a code, explains it and writes it. Reading never fails: what is missing, too much or
-no digit is a flaw of its part, so that a code of any length can be explained.
+A :class:`Layout` is a row of places; the same row reads a code, explains it and writes it. Explaining never fails: what is missing, too much
+or no digit is a flaw of its part, so that a code of any length can be explained.
 
->>> two = (Place("kind", "種別", "kind", 1, fixed="7"), Place("limit", "期限", "limit", 8, kind="date"))
->>> [(part.start, part.digits, part.flaw) for part in read(two, "620260231")]
+>>> two = Layout(Place("kind", "種別", "kind", 1, fixed="7"), Place("limit", "期限", "limit", 8, kind="date"))
+>>> [(part.start, part.digits, part.flaw) for part in two.explain("620260231")]
 [(1, '6', 'must be 7'), (2, '20260231', 'no such date')]
+>>> two.read("620260231"), two.read("720260228")
+(None, {'kind': '7', 'limit': '20260228'})
 """
 
 from __future__ import annotations
@@ -70,27 +72,51 @@ def is_digits(text: str) -> bool:
     return text.isascii() and text.isdigit()
 
 
-def read(layout: Iterable[Place], code: str) -> list[Part]:
-    """Every part of the code in order, missing ones with no digits; what is behind the last place is a part of its own."""
-    parts, at = [], 0
-    for place in layout:
-        parts.append(_part(place, at, code[at : at + place.width]))
-        at += place.width
-    if len(code) > at:
-        surplus = f"{len(code)} digits instead of {at}", f"{at}桁のところ{len(code)}桁あります"
-        parts.append(Part("surplus", "余分な桁", "surplus digits", at + 1, code[at:], *surplus))
-    return parts
+class Layout:
+    """The places of a code, one behind the other."""
 
+    def __init__(self, *places: Place) -> None:
+        self.places = places
+        self.digits = sum(place.width for place in places)
+        self._shape = re.compile("".join(f"(?P<{place.key}>{_shape(place)})" for place in places))
+        self._days = [place.key for place in places if place.kind in ("date", "limit")]
 
-def write(layout: Iterable[Place], values: Mapping[str, str]) -> str:
-    """The code of these values, places with a fixed value filled in. Raises BugFound (PJ-1701-E) for a value that its place does not take."""
-    code = ""
-    for place in layout:
-        part = _part(place, len(code), values.get(place.key, place.fixed))
-        if part.flaw or len(part.digits) != place.width:
-            raise BugFound(Fault(id="PJ-1701-E", field=place.key, detail=part.flaw or f"{len(part.digits)} digits"))
-        code += part.digits
-    return code
+    def span(self, key: str) -> slice:
+        """Where this part stands in the code."""
+        start = 0
+        for place in self.places:
+            if place.key == key:
+                return slice(start, start + place.width)
+            start += place.width
+        raise BugFound(Fault(id="PJ-1701-E", field=key, detail="no such part"))
+
+    def read(self, code: str) -> dict[str, str] | None:
+        """The digits of each part by key when every part is right, as far as one can tell from a part alone; else None."""
+        found = self._shape.fullmatch(code)
+        if not found or any(_date(found[key]) is None and found[key] != NO_LIMIT for key in self._days):
+            return None
+        return found.groupdict()
+
+    def explain(self, code: str) -> list[Part]:
+        """Every part in order, missing ones with no digits; what is behind the last place is a part of its own."""
+        parts, at = [], 0
+        for place in self.places:
+            parts.append(_part(place, at, code[at : at + place.width]))
+            at += place.width
+        if len(code) > at:
+            surplus = f"{len(code)} digits instead of {at}", f"{at}桁のところ{len(code)}桁あります"
+            parts.append(Part("surplus", "余分な桁", "surplus digits", at + 1, code[at:], *surplus))
+        return parts
+
+    def write(self, values: Mapping[str, str]) -> str:
+        """The code of these values, fixed ones filled in. Raises BugFound (PJ-1701-E) for a value that its place does not take."""
+        code = ""
+        for place in self.places:
+            part = _part(place, len(code), values.get(place.key, place.fixed))
+            if part.flaw or len(part.digits) != place.width:
+                raise BugFound(Fault(id="PJ-1701-E", field=place.key, detail=part.flaw or f"{len(part.digits)} digits"))
+            code += part.digits
+        return code
 
 
 def flawed(part: Part, flaw: str, flaw_ja: str) -> Part:
@@ -108,11 +134,16 @@ def held_to(parts: Sequence[Part], expected: Mapping[str, str]) -> list[Part]:
     ]
 
 
-def refuse_flaws(parts: Iterable[Part], name: str) -> None:
-    """Raises DataRefused (PJ-1603-E) with a fault for every flawed part; values stay out of it, for they may be somebody's."""
-    faults = [Fault(id="PJ-1603-E", field=f"{name} {part.key}", detail=part.flaw) for part in parts if part.flaw]
-    if faults:
-        raise DataRefused(*faults)
+def refusal(parts: Iterable[Part], name: str) -> DataRefused:
+    """PJ-1603-E with a fault for every flawed part; values stay out of it, for they may be somebody's."""
+    return DataRefused(
+        *(Fault(id="PJ-1603-E", field=f"{name} {part.key}", detail=part.flaw) for part in parts if part.flaw)
+    )
+
+
+def _shape(place: Place) -> str:
+    """The regular expression of a right value, but for dates that do not exist."""
+    return place.fixed or ("[01]" if place.kind == "flag" else f"[0-9]{{{place.width}}}")
 
 
 def _part(place: Place, at: int, digits: str) -> Part:
@@ -128,7 +159,8 @@ def _flaw(place: Place, digits: str) -> tuple[str, str]:
     if not is_digits(digits):
         return "has a character that is no digit", "数字でない文字があります"
     if place.fixed and digits != place.fixed:
-        return f"must be {place.fixed}", f"{place.fixed}でなければなりません"
+        fixed = place.fixed if len(place.fixed) < 20 else f"{place.fixed[0]} x {place.width}"
+        return f"must be {fixed}", f"{fixed}でなければなりません"
     if place.kind == "flag" and digits not in ("0", "1"):
         return "must be 0 or 1", "0か1でなければなりません"
     if place.kind in ("date", "limit") and digits != NO_LIMIT and _date(digits) is None:
