@@ -29,7 +29,7 @@ from typing import Final
 import msgspec
 
 from printjob.barcode import mt_ocr
-from printjob.barcode.parts import Layout, Part, Place, compact, flawed, held_to, is_digits, refusal
+from printjob.barcode.parts import Layout, Part, Place, compact, flawed, held_to, is_digits, refusal, unchecked
 from printjob.errors import BugFound, Fault
 
 __all__ = ["DIGITS", "Payload", "compact", "crc16", "el_number", "encode", "explain", "parse", "validate", "void"]
@@ -43,7 +43,7 @@ _UPPER: Final = Layout(
     Place("line_amount_yen", "金額(タグ27)", "amount in tag 27", 11, kind="amount"),
     Place("burden", "手数料負担区分", "who bears the fee", 1, fixed="2"),
     Place("institution_id", "機関ID", "institution id", 5, fixed="13800"),
-    Place("stamp", "印紙区分", "stamp duty flag", 1, fixed="0"),
+    Place("stamp", "印紙区分", "stamp duty flag", 1, fixed="0", kind="flag"),
     Place("item", "税目・料金番号", "item (tax or charge)", 3),
     Place("upper_rest", "拡張領域(上段)", "reserved, upper line", 5, fixed="00000"),
 )
@@ -56,31 +56,32 @@ _LOWER: Final = Layout(
     Place("lower_rest", "拡張領域(下段)", "reserved, lower line", 7, fixed="0000000"),
 )
 _BODY: Final = Layout(
-    Place("tag_00", "見出し00", "tag 00", 4, fixed="0002"),
+    Place("tag_00", "見出し00", "tag 00", 4, fixed="0002", kind="tag"),
     Place("format", "フォーマット", "format", 2, fixed="01"),
-    Place("tag_01", "見出し01", "tag 01", 4, fixed="0102"),
+    Place("tag_01", "見出し01", "tag 01", 4, fixed="0102", kind="tag"),
     Place("method", "動的コード", "dynamic code", 2, fixed="12"),
-    Place("tag_27", "見出し27", "tag 27", 4, fixed="2796"),
-    Place("tag_27_00", "見出し27-00", "tag 27-00", 4, fixed="0005"),
+    Place("tag_27", "見出し27", "tag 27", 4, fixed="2796", kind="tag"),
+    Place("tag_27_00", "見出し27-00", "tag 27-00", 4, fixed="0005", kind="tag"),
     Place("scheme", "地方税共同機構", "Local Tax Agency", 5, fixed="13800"),
-    Place("tag_27_01", "見出し27-01", "tag 27-01", 4, fixed="0183"),
+    Place("tag_27_01", "見出し27-01", "tag 27-01", 4, fixed="0183", kind="tag"),
     Place("upper_check", "OCR上段のチェックデジット", "check digits, upper line", 2),
     *_UPPER.places,
     Place("lower_check", "OCR下段のチェックデジット", "check digits, lower line", 2),
     *_LOWER.places,
-    Place("tag_54", "見出し54", "tag 54", 4, fixed="5411"),
+    Place("tag_54", "見出し54", "tag 54", 4, fixed="5411", kind="tag"),
     Place("amount_yen", "金額(タグ54)", "amount in tag 54", 11, kind="amount"),
-    Place("tag_62", "見出し62", "tag 62", 4, fixed="6226"),
+    Place("tag_62", "見出し62", "tag 62", 4, fixed="6226", kind="tag"),
     Place("levied_year", "賦課年度", "year of levy", 4),
     Place("tax_year", "課税年度", "tax year", 4),
     Place("term", "期別", "instalment", 2),
     Place("due", "納期限", "due date", 8, kind="date"),
     Place("limit", "支払期限", "payment limit", 8, kind="date"),
-    Place("tag_80", "見出し80", "tag 80", 4, fixed="8085"),
+    Place("tag_80", "見出し80", "tag 80", 4, fixed="8085", kind="tag"),
     Place("reserved", "予約領域", "reserved", 85, fixed="0" * 85),
-    Place("tag_63", "見出し63", "tag 63", 4, fixed="6305"),
+    Place("tag_63", "見出し63", "tag 63", 4, fixed="6305", kind="tag"),
 )
 _LAYOUT: Final = Layout(*_BODY.places, Place("crc", "CRC", "CRC", 5))
+_CHECKS = ("upper_check", "lower_check", "crc")
 _EL_NUMBER = tuple(_LAYOUT.span(key) for key in ("institution", "anken", "kakunin", "item"))
 
 
@@ -127,7 +128,7 @@ def explain(payload: str) -> list[Part]:
     """Every part of a code of any length with what is wrong with it."""
     parts = _LAYOUT.explain(payload)
     if len(payload) != DIGITS or not is_digits(payload):
-        return parts
+        return unchecked(parts, _CHECKS)
     said = {part.key: part.digits for part in parts}
     return [
         flawed(part, "differs from the amount in tag 27", "タグ27の金額と違います")

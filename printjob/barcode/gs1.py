@@ -25,7 +25,7 @@ from typing import Final
 
 import msgspec
 
-from printjob.barcode.parts import Layout, Part, Place, compact, flawed, held_to, is_digits, refusal
+from printjob.barcode.parts import Layout, Part, Place, compact, flawed, held_to, is_digits, refusal, unchecked
 from printjob.errors import BugFound, Fault
 
 __all__ = [
@@ -176,7 +176,7 @@ def symbol(code: str) -> bytes:
 def _parts(code: str) -> list[Part]:
     parts = _LAYOUT.explain(code)
     if len(code) != DIGITS or not is_digits(code):
-        return parts
+        return unchecked(parts, ["check"])
     return held_to(parts, {"check": calc_check_digit(code[:-1])})
 
 

@@ -31,6 +31,8 @@ CUT = "   X"
 """Behind the upper line as printed (OCR cut mark)"""
 _AMOUNT = slice(13, 24)
 """The amount in the upper line: behind the check digits and 11 digits of account number"""
+_NOTHING = "0" * (LOWER_DIGITS - 2)
+"""The lower line of a void slip"""
 
 _VALUES = bytes.maketrans(b"0123456789", bytes(range(10)))
 _ODD, _EVEN = cycle((9, 8, 7, 6, 5, 4, 3, 2)), cycle((3, 4, 5, 6, 7, 8, 9, 2))
@@ -78,9 +80,8 @@ def void(line: str) -> str:
     BugFound (PJ-1701-E) for a line of another length or with other characters.
     """
     digits = _digits(line)
-    if len(digits) == LOWER_DIGITS:
-        data = "0" * (LOWER_DIGITS - 2)
-        return lower_check(data) + data
+    if len(digits) == LOWER_DIGITS and is_digits(digits):
+        return calc_check_digits(_NOTHING) + _NOTHING
     data = digits[2 : _AMOUNT.start] + "0" * 11 + digits[_AMOUNT.stop :]
     return upper_check(data) + data + line[len(digits) :]
 

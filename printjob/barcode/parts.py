@@ -30,7 +30,8 @@ class Place(msgspec.Struct, frozen=True):
     """Where a part stands: after the places before it, ``width`` digits wide.
 
     ``fixed`` is the only value allowed, ``""`` when there is a choice. ``kind``: ``date`` is YYYYMMDD; ``limit`` is YYMMDD of this century or
-    999999; ``amount`` is yen; ``flag`` is 0 or 1.
+    999999; ``amount`` is yen; ``flag`` is 0 or 1; ``tag`` is a tag
+    and the length of what follows it, two digits each.
     """
 
     key: str
@@ -38,7 +39,7 @@ class Place(msgspec.Struct, frozen=True):
     name_en: str
     width: int
     fixed: str = ""
-    kind: Literal["digits", "amount", "date", "limit", "flag"] = "digits"
+    kind: Literal["digits", "amount", "date", "limit", "flag", "tag"] = "digits"
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -77,7 +78,8 @@ class Layout:
 
     def __init__(self, *places: Place) -> None:
         self.places = places
-        self.digits = sum(place.width for place in places)
+        self._widths = [place.width for place in places]
+        self.digits = sum(self._widths)
         self._shape = re.compile("".join(f"(?P<{place.key}>{_shape(place)})" for place in places))
         self._days = [place.key for place in places if place.kind in ("date", "limit")]
 
@@ -110,12 +112,14 @@ class Layout:
 
     def write(self, values: Mapping[str, str]) -> str:
         """The code of these values, fixed ones filled in. Raises BugFound (PJ-1701-E) for a value that its place does not take."""
-        code = ""
-        for place in self.places:
-            part = _part(place, len(code), values.get(place.key, place.fixed))
-            if part.flaw or len(part.digits) != place.width:
-                raise BugFound(Fault(id="PJ-1701-E", field=place.key, detail=part.flaw or f"{len(part.digits)} digits"))
-            code += part.digits
+        told = [values.get(place.key, place.fixed) for place in self.places]
+        code = "".join(told)
+        if [*map(len, told)] == self._widths and self.read(code) is not None:
+            return code
+        for place, digits in zip(self.places, told, strict=True):
+            part = _part(place, 0, digits)
+            if part.flaw or len(digits) != place.width:
+                raise BugFound(Fault(id="PJ-1701-E", field=place.key, detail=part.flaw or f"{len(digits)} digits"))
         return code
 
 
@@ -132,6 +136,11 @@ def held_to(parts: Sequence[Part], expected: Mapping[str, str]) -> list[Part]:
         else part
         for part in parts
     ]
+
+
+def unchecked(parts: Sequence[Part], keys: Iterable[str]) -> list[Part]:
+    """The parts, check digits (by key) flawed: of a code that is not whole nobody can say whether they are right."""
+    return [flawed(part, "cannot be checked", "検算できません") if part.key in keys else part for part in parts]
 
 
 def refusal(parts: Iterable[Part], name: str) -> DataRefused:
@@ -153,11 +162,11 @@ def _part(place: Place, at: int, digits: str) -> Part:
 
 
 def _flaw(place: Place, digits: str) -> tuple[str, str]:
+    if digits and not is_digits(digits):
+        return "has a character that is no digit", "数字でない文字があります"
     if len(digits) < place.width:
         missing = place.width - len(digits)
-        return f"{missing} digits are missing", f"{missing}桁足りません"
-    if not is_digits(digits):
-        return "has a character that is no digit", "数字でない文字があります"
+        return f"{missing} {'digit is' if missing == 1 else 'digits are'} missing", f"{missing}桁足りません"
     if place.fixed and digits != place.fixed:
         fixed = place.fixed if len(place.fixed) < 20 else f"{place.fixed[0]} x {place.width}"
         return f"must be {fixed}", f"{fixed}でなければなりません"
@@ -173,6 +182,10 @@ def _meaning(place: Place, digits: str) -> tuple[str, str]:
         return f"{int(digits):,}円", f"{int(digits):,} yen"
     if place.kind == "limit" and digits == NO_LIMIT:
         return "期限なし", "no limit"
+    if place.kind == "flag":
+        return ("要", "yes") if digits == "1" else ("不要", "no")
+    if place.kind == "tag":
+        return f"タグ{digits[:2]}、長さ{int(digits[2:])}", f"tag {digits[:2]}, length {int(digits[2:])}"
     day = _date(digits) if place.kind in ("date", "limit") else None
     return (f"{day.year}年{day.month}月{day.day}日", day.isoformat()) if day else ("", "")
 

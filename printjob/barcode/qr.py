@@ -3,8 +3,10 @@
 Source: ISO/IEC 18004:2015, 7.1 (steps), 7.8 (masks), 7.9 (format information); code words in :mod:`printjob.barcode.qrwords`, places in
 :mod:`printjob.barcode.qrplan`. The same symbols as segno makes, matrix and mask.
 
-The mask is the first of those with the lowest penalty (:mod:`printjob.barcode.qrpenalty`). It is judged before the format information is
-written, as the standard's steps have it (7.1: step 6 masks, step 7 adds format information): those modules are light then.
+The mask is the first of those with the lowest penalty (:mod:`printjob.barcode.qrpenalty`), judged while the modules of the format information
+and the dark module are still light: the steps of 7.1 mask in step 6 and add format information in step 7. 7.8.3.1 has "the area to be
+evaluated is the complete symbol", so others judge with the format information in; that chooses another mask for one symbol in four. Either
+symbol reads the same: a reader takes the mask from the format information. segno's choice is ours because it is an oracle at hand.
 
 Why it is quick: symbols are made side by side by numpy, a row of modules as one 64-bit integer.
 

@@ -1,13 +1,19 @@
 """Penalty scores of masked QR codes of 41 x 41 modules, many at a time; the mask with the lowest one is chosen.
 
-Source: ISO/IEC 18004:2015, 7.8.3.1 and table 11 (8.8.2 in the edition of 2006). N1 = 3, N2 = 3, N3 = 40, N4 = 10:
+Source: ISO/IEC 18004:2015, 7.8.3.1 and table 11 (8.8.2 in earlier editions). N1 = 3, N2 = 3, N3 = 40, N4 = 10:
 
 - N1: a run of L >= 5 modules of one colour in a row or column: 3 + (L - 5).
 - N2: every 2 x 2 block of one colour: 3, blocks may overlap.
-- N3: dark-light-dark-light-dark 1:1:3:1:1 with four light modules before *or* after it: 40. Three readings of the sentence are about, and they
-  choose different masks. Here, as in segno: the quiet zone counts as light, so that a pattern at the very edge always counts; the pattern
-  counts once although both sides are light; and a pattern that shares modules with one already counted to its left (above) is not counted.
+- N3: dark-light-dark-light-dark 1:1:3:1:1, "preceded or followed by light area 4 modules wide": 40, in rows and in columns.
 - N4: 10 for each whole 5 % by which the share of dark modules differs from 50 %.
+
+The sentence of N3 leaves three things open, and every reading chooses other masks. Here all is as in segno 1.6 (which choice differs for how
+many of 4,000 symbols, if read otherwise, in brackets):
+
+- The quiet zone is light, so a pattern at the very edge always counts. The quiet zone is part of a printed symbol (6.3.8), and "the complete
+  symbol" is judged (53 %).
+- A pattern counts once although both its sides are light: "or" (40 %).
+- A pattern that shares modules with one counted before it, to its left or above, does not count: as text is searched (0.6 %).
 
 A line is one integer (:mod:`printjob.barcode.qrplan`); a shift moves every line of every symbol by a module.
 """
