@@ -34,8 +34,8 @@ BYTES = 246
 """Of a symbol: 41 rows of 6 bytes"""
 _ROW_BYTES = 6
 _UNUSED_BITS = np.uint64(63 - qrplan.FIRST_BIT)
-_BATCH = 64
-"""Symbols judged at once: more would leave the processor's cache"""
+_BATCH = 16
+"""Symbols made at once: arrays of more are so large that the allocator takes fresh pages for each, which costs half the speed"""
 
 
 class _Prepared(NamedTuple):
