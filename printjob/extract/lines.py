@@ -1,7 +1,8 @@
 """One line of an extract file into typed values: quickly when all is well, field by field when not.
 
 A :class:`LineReader` knows one record type of one format. :meth:`LineReader.quick` takes a line apart with one regular expression made
-of the kinds' forms and converts it without a look at each field; it answers ``None`` whenever anything might be wrong. Then
+of the kinds' forms and converts it without a look at each field; it answers ``None`` whenever anything might be wrong (and always for
+host encodings, whose digits no pattern of ASCII finds). Then
 :meth:`LineReader.careful` reads field by field and says what. A test holds them against each other.
 """
 
@@ -51,7 +52,8 @@ class LineReader:
     """Reads the lines of one record type."""
 
     def __init__(self, fmt: Format, kind: RecordType, gaiji: Mapping[str, str]) -> None:
-        self.kind, self._fmt, self._gaiji, self._fixed = kind, fmt, gaiji, fmt.fixed
+        self.kind, self._codec, self._gaiji, self._fixed = kind, fmt.codec, gaiji, fmt.fixed
+        self._decode, self._quick = fmt.codec.decode, not fmt.fixed or fmt.codec.digits_are_ascii
         groups = _Groups(kind.fields)
         self._counts = groups
         self._wholes, self._written, self._back = _getter(groups.wholes), _getter(groups.written), _getter(groups.back)
@@ -67,7 +69,7 @@ class LineReader:
 
     def quick(self, line: bytes | str) -> tuple[Value, ...] | None:
         """The values of a line that is right in every respect and has no character that needs a second look; else ``None``."""
-        found = self._fullmatch(line if self._fixed else _cut_plain(line))
+        found = self._fullmatch(line if self._fixed else _cut_plain(line)) if self._quick else None
         if found is None:
             return None
         groups = found.groups()
@@ -91,7 +93,7 @@ class LineReader:
     def _decoded(self, written: tuple[Any, ...]) -> list[str] | None:
         """The written groups as text, decoded in one go; a group cut inside a character makes the decoder stop at the separator."""
         try:
-            joined: str = b"\n".join(written).decode(self._fmt.encoding) if self._fixed else "\n".join(written)
+            joined: str = self._decode(b"\n".join(written)) if self._fixed else "\n".join(written)
         except UnicodeDecodeError:
             return None
         return None if SUSPECT.search(joined) else joined.split("\n")
@@ -106,23 +108,37 @@ class LineReader:
         for field, raw in [] if faults else zip(self.kind.fields, self._raws(line), strict=True):
             value = self._value(field, raw)
             if isinstance(value, Refusal):
-                faults.append(_fault(field, raw, value))
+                faults.append(self._fault(field, raw, value))
                 value = None
             values.append(value)
         return values, faults
 
     def _value(self, field: Field, raw: bytes | str) -> Value | Refusal:
         try:
-            text = raw.decode(self._fmt.encoding) if isinstance(raw, bytes) else raw
-        except UnicodeDecodeError:
-            return Refusal(
-                "PJ-1107-E" if field.kind == "text" else kinds.RULES[field.kind][0],
-                "bytes are not " + self._fmt.encoding,
-            )
+            text = self._text(field, raw)
+        except UnicodeDecodeError as cause:
+            fault_id = "PJ-1107-E" if field.kind == "text" else kinds.RULES[field.kind][0]
+            return Refusal(fault_id, f"byte {cause.start + 1} of the field is not {self._codec.name}")
         value = kinds.parse(field, text, fixed=self._fixed)
         if field.kind == "text" and isinstance(value, str):
-            return read_text(field, value, self._gaiji, self._fmt.encoding)
+            return read_text(field, value, self._gaiji, self._codec)
         return value
+
+    def _text(self, field: Field, raw: bytes | str) -> str:
+        if not isinstance(raw, bytes):
+            return raw
+        double = self._codec.double
+        return double[0](raw) if field.double and double else self._decode(raw)
+
+    def _fault(self, field: Field, raw: bytes | str, refusal: Refusal) -> Fault:
+        text = (self._codec.shown(raw) if isinstance(raw, bytes) else raw).strip(kinds.PAD)
+        return Fault(
+            id=refusal.id,
+            column=field.at or field.column,
+            field=field.name,
+            detail=refusal.rule,
+            value=masked(text) if field.personal else text[:40],
+        )
 
     def _length_faults(self, line: bytes | str) -> list[Fault]:
         if isinstance(line, bytes):
@@ -180,17 +196,3 @@ def _length_faults(found: int, expected: int, unit: str) -> list[Fault]:
     if found == expected:
         return []
     return [Fault(id="PJ-1109-E" if found < expected else "PJ-1110-E", detail=f"{found} {unit}, expected {expected}")]
-
-
-def _fault(field: Field, raw: bytes | str, refusal: Refusal) -> Fault:
-    text = raw.decode("ascii", errors="replace") if isinstance(raw, bytes) and field.kind != "text" else raw
-    if isinstance(text, bytes):
-        text = text.decode("cp932", errors="replace")
-    text = text.strip(kinds.PAD)
-    return Fault(
-        id=refusal.id,
-        column=field.at or field.column,
-        field=field.name,
-        detail=refusal.rule,
-        value=masked(text) if field.personal else text[:40],
-    )

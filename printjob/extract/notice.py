@@ -1,7 +1,7 @@
-"""One notice while its lines are read: its values, its detail lines, its faults; in the end a record, or a refusal with all of them.
+"""One notice while its lines are read: its values, the lines of its sections, its faults; in the end a record, or a refusal with all.
 
-What can only be said of the whole is said here: it belongs to its delivery, the number of detail lines is what the record tells, and the amounts add up as
-declared for the form and run kind.
+What can only be said of the whole is said here: it belongs to its delivery, its sections stand in their order and have as many lines
+as the record tells, and the amounts add up as declared for the form and run kind.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ import msgspec
 
 from printjob.errors import Fault
 from printjob.extract.format import Format
-from printjob.extract.shape import RecordShape
 from printjob.model.record import Record, Value
+from printjob.recordshape import RecordShape, RowSum
 
 
 class Refused(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,17 +32,32 @@ class _Sum(NamedTuple):
     of: tuple[int, ...]
 
 
+class _RowSum(NamedTuple):
+    total: int
+    section: int
+    amount: int
+    where: tuple[tuple[int, str], ...]
+
+
 class NoticeRules:
-    """Where a format keeps what the form's roles and sums speak of, as positions among the values."""
+    """Where a format keeps what the form's roles, sections and sums speak of, as positions among the values."""
 
     def __init__(self, fmt: Format, shape: RecordShape, run_kind: str, fiscal_year: int) -> None:
         self.fields = fmt.data.fields
         place = fmt.data.position
         self.notice, self.amount = place(shape.roles.notice), place(shape.roles.amount)
-        self.detail_count = place(shape.roles.detail_count)
         self.delivery = ((place(shape.roles.run_kind), run_kind), (place(shape.roles.fiscal_year), fiscal_year))
-        self.detail_notice = fmt.detail.position(shape.roles.notice)
+        self.sections = {kind.role: index for index, kind in enumerate(fmt.sections)}
+        self.counts = tuple(place(section.count) for section in shape.sections)
+        self.row_notices = tuple(kind.position(shape.roles.notice) for kind in fmt.sections)
         self.sums = tuple(_Sum(place(s.total), tuple(place(part) for part in s.of)) for s in shape.sums[run_kind])
+        self.row_sums = tuple(self._row_sum(fmt, one) for one in shape.row_sums.get(run_kind, ()))
+
+    def _row_sum(self, fmt: Format, one: RowSum) -> _RowSum:
+        index = self.sections[one.section]
+        place = fmt.sections[index].position
+        where = tuple((place(name), code) for name, code in one.where.items())
+        return _RowSum(fmt.data.position(one.total), index, place(one.field), where)
 
 
 class NoticeAtHand:
@@ -52,7 +67,9 @@ class NoticeAtHand:
         self._rules, self._file, self.number, self._line = rules, file, number, line
         self.values: tuple[Value, ...] = ()
         self.faults: list[Fault] = []
-        self._details: list[tuple[Value, ...]] = []
+        self._sections: list[list[tuple[Value, ...]]] = [[] for _ in rules.counts]
+        self._last = 0
+        self._ordered = True
 
     @property
     def amount_yen(self) -> int:
@@ -65,19 +82,22 @@ class NoticeAtHand:
         """The notice number, empty when it cannot be read."""
         return str(self.values[self._rules.notice] or "") if self.values else ""
 
-    def add_detail(self, values: tuple[Value, ...]) -> bool:
-        """Take a detail line, empty when its length is wrong; false when it bears another notice's number."""
-        self._details.append(values)
-        return not values or not self.notice or values[self._rules.detail_notice] == self.notice
+    def add(self, section: int, values: tuple[Value, ...]) -> bool:
+        """Take a line of a section, empty when its length is wrong; false when it bears another notice's number."""
+        self._sections[section].append(values)
+        self._ordered = self._ordered and section >= self._last
+        self._last = section
+        return not values or not self.notice or values[self._rules.row_notices[section]] == self.notice
 
     def finish(self) -> Record | Refused:
         """The record, or its refusal when it has a fault."""
         if self.values:
             self._check_delivery()
-            self._check_detail_count()
+            self._check_sections()
             self._check_sums()
+            self._check_row_sums()
         if self.values and not self.faults:
-            return Record(number=self.number, line=self._line, values=self.values, details=tuple(self._details))
+            return Record(number=self.number, line=self._line, values=self.values, sections=tuple(map(tuple, self._sections)))
         return Refused(
             number=self.number,
             line=self._line,
@@ -92,16 +112,32 @@ class NoticeAtHand:
             if self.values[position] not in (wanted, None, ""):
                 self._note("PJ-1211-E", position, f"the delivery says {wanted}")
 
-    def _check_detail_count(self) -> None:
-        told, found = self.values[self._rules.detail_count], len(self._details)
-        if told is not None and told != found:
-            self._note("PJ-1209-E", self._rules.detail_count, f"the record has {found} detail lines")
+    def _check_sections(self) -> None:
+        if not self._ordered:
+            self.faults.append(Fault(id="PJ-1212-E", file=self._file, line=self._line, record=self.number))
+        for position, name, lines in zip(self._rules.counts, self._rules.sections, self._sections, strict=True):
+            told, found = self.values[position], len(lines)
+            if told is not None and told != found:
+                self._note("PJ-1209-E", position, f"the record has {found} {name} lines")
 
     def _check_sums(self) -> None:
         for total, of in self._rules.sums:
             told, found = self.values[total], _added([self.values[part] for part in of])
             if found is not None and told is not None and told != found:
                 self._note("PJ-1205-E", total, "is not the sum declared for the form")
+
+    def _check_row_sums(self) -> None:
+        for total, section, amount, where in self._rules.row_sums:
+            lines, told = self._sections[section], self.values[total]
+            if not lines or () in lines:
+                continue  # nothing to add up; or a line of the wrong length, which refuses the record anyway
+            chosen = [line[amount] for line in lines if all(line[position] == code for position, code in where)]
+            found = _added(chosen)
+            if found is not None and told is not None and told != found:
+                self._note("PJ-1205-E", total, f"is not the sum of the {self._name(section)} lines")
+
+    def _name(self, section: int) -> str:
+        return list(self._rules.sections)[section]
 
     def _note(self, fault_id: str, position: int, detail: str) -> None:
         field = self._rules.fields[position]

@@ -14,13 +14,14 @@ from collections.abc import Mapping
 import msgspec
 
 from printjob.errors import Fault
-from printjob.extract.format import Format
+from printjob.extract.encodings import Codec
+from printjob.extract.format import LINE_ENDS, Format
 from printjob.extract.lines import LineReader
 from printjob.extract.notice import NoticeAtHand, NoticeRules, Refused
-from printjob.extract.shape import RecordShape
 from printjob.faultbook import BOOK, Level
 from printjob.model.delivery import Border, Counted
 from printjob.model.record import Record, Value
+from printjob.recordshape import RecordShape
 
 __all__ = ["RangeReader", "RangeResult", "Refused"]
 
@@ -51,7 +52,7 @@ class RangeReader:
         self.rules = NoticeRules(fmt, shape, run_kind, fiscal_year)
         self.notice, self.amount = self.rules.notice, self.rules.amount
         self._starts = _starts(fmt)
-        self._bytes_starts = [(start.encode("ascii"), role) for start, role in self._starts]
+        self._bytes_starts = [(fmt.codec.encode(start), role) for start, role in self._starts]
 
     def role(self, line: bytes | str) -> str:
         """The role of a line by its record type, empty when unknown."""
@@ -68,34 +69,36 @@ class RangeReader:
     def read(self, data: bytes, *, file: str, first_line: int = 1, first_number: int = 1) -> RangeResult:
         """All records of the range, numbered from ``first_number``; lines count from ``first_line``."""
         reading = _Reading(self, file, first_number)
+        if first_line == 1:
+            data = reading.without_mark(data)
         for number, line in enumerate(self._lines(data), first_line):
             reading.take(number, line)
         return reading.finish()
 
     def _lines(self, data: bytes) -> list[bytes] | list[str] | list[bytes | str]:
-        """The lines without their CRLF; CSV as text, but bytes where a line cannot be decoded."""
-        lines = data.split(b"\r\n")
-        if not lines[-1]:
-            lines.pop()
-        if self.format.fixed:
+        """The lines without their ends; CSV as text, but bytes where a line cannot be decoded."""
+        lines, end = self.format.framing.split(data), LINE_ENDS[self.format.line_end]
+        if self.format.fixed or not lines:
             return lines
         try:
-            return b"\r\n".join(lines).decode("utf-8").split("\r\n") if lines else []
+            decoded = self.format.codec.decode(self.format.framing.line_end.join(lines)).split(end)
         except UnicodeDecodeError:
-            return [_utf8_or_bytes(line) for line in lines]
+            return [_decoded_or_bytes(line, self.format.codec) for line in lines]
+        return decoded
 
 
 def _starts(fmt: Format) -> list[tuple[str, str]]:
     """What a line of each record type begins with, the most frequent types first."""
-    codes = [(fmt.by_role[role].code, role) for role in ("detail", "data", "trailer", "header", "end")]
+    frequent = [*fmt.sections, fmt.data]
+    codes = [(kind.code, kind.role) for kind in (*frequent, *(kind for kind in fmt.types if kind not in frequent))]
     if fmt.fixed:
         return codes
     return [(start, role) for code, role in codes for start in (code + ",", f'"{code}",')]
 
 
-def _utf8_or_bytes(line: bytes) -> bytes | str:
+def _decoded_or_bytes(line: bytes, codec: Codec) -> bytes | str:
     try:
-        return line.decode("utf-8")
+        return codec.decode(line)
     except UnicodeDecodeError:
         return line
 
@@ -109,9 +112,18 @@ class _Reading:
         self.refused: list[Refused] = []
         self.delivery_faults: list[Fault] = []
         self.borders: list[Border] = []
+        self.sections = reader.rules.sections
         self.lines = self.details = self.total_yen = 0
         self.first_number = first_number
         self.at_hand: NoticeAtHand | None = None
+
+    def without_mark(self, data: bytes) -> bytes:
+        """A file's bytes without its byte order mark, which a UTF-16 file must have and no other."""
+        mark = self.reader.format.codec.mark
+        if not data.startswith(mark):
+            told = f"the file must begin with the byte order mark {mark.hex(' ').upper()}"
+            self._refuse("PJ-1107-E", 1, column=1, value=data[: len(mark)].hex().upper(), detail=told)
+        return data.removeprefix(mark)
 
     def take(self, line_number: int, line: bytes | str) -> None:
         """Read one more line."""
@@ -119,8 +131,9 @@ class _Reading:
         if isinstance(line, bytes) and not self.reader.format.fixed:
             line = self._undecodable(line_number, line)
         role = self.reader.role(line)
-        if role == "detail":
-            self._detail(line_number, line)
+        section = self.sections.get(role)
+        if section is not None:
+            self._section_line(role, section, line_number, line)
         elif role == "data":
             self._finish_notice()
             self._data(line_number, line)
@@ -155,12 +168,12 @@ class _Reading:
         notice.values = self._read("data", notice, line_number, line)
         self.total_yen += notice.amount_yen
 
-    def _detail(self, line_number: int, line: bytes | str) -> None:
+    def _section_line(self, role: str, section: int, line_number: int, line: bytes | str) -> None:
         self.details += 1
         notice = self.at_hand
         if notice is None:
             self._refuse("PJ-1112-E", line_number)
-        elif not notice.add_detail(self._read("detail", notice, line_number, line)):
+        elif not notice.add(section, self._read(role, notice, line_number, line)):
             self._refuse(
                 "PJ-1112-E", line_number, record=notice.number, detail="the notice number is not its data record's"
             )
@@ -202,19 +215,20 @@ class _Reading:
             self.borders.append(Border(role=role, line=line_number, values=named))
 
     def _unknown(self, line_number: int, line: bytes | str) -> None:
-        start = line[:1].decode("ascii", errors="replace") if isinstance(line, bytes) else line[:1]
+        start = self.reader.format.codec.shown(line[:1]) if isinstance(line, bytes) else line[:1]
         expected = "expected one of " + ", ".join(kind.code for kind in self.reader.format.types)
         detail = "the file must not begin with a byte order mark" if start == "\ufeff" else expected
         self._refuse("PJ-1111-E", line_number, column=1, value=start.strip("\ufeff"), detail=detail)
 
     def _undecodable(self, line_number: int, line: bytes) -> str:
-        """Refuse the delivery for a line that is not UTF-8, and go on with its structure."""
+        """Refuse the delivery for a line that cannot be decoded, and go on with its structure; columns count bytes."""
+        codec = self.reader.format.codec
         try:
-            return line.decode("utf-8")
+            return codec.decode(line)
         except UnicodeDecodeError as cause:
-            value = f"{line[cause.start]:02X}"
-            self._refuse("PJ-1107-E", line_number, column=cause.start + 1, value=value, detail="the line is not UTF-8")
-        return line.decode("utf-8", errors="replace")
+            value, told = f"{line[cause.start]:02X}", f"the line is not {codec.name}"
+            self._refuse("PJ-1107-E", line_number, column=cause.start + 1, value=value, detail=told)
+        return codec.structure(line)
 
     def _refuse(
         self, fault_id: str, line: int, *, column: int = 0, record: int = 0, value: str = "", detail: str = ""

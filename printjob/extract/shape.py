@@ -1,20 +1,16 @@
-"""What a form needs from a record (レコード定義): names, kinds, roles and the sums that must hold, declared with the form.
+"""Does a data format carry what a form needs (形式と様式の突合せ)? A format that does not is refused before anything is read.
 
-``layouts/<form>/record.yaml`` is the form's side, a format file the sender's side; :func:`check_format` says whether they meet.
-Sums are declared per run kind (処理区分): a 変更通知 adds up differently from a 当初.
+``layouts/<form>/record.yaml`` (:mod:`printjob.recordshape`) is the form's side, a format file the sender's side.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
+from itertools import zip_longest
 
-import msgspec
-
-from printjob import declared
-from printjob.declared import Node
 from printjob.errors import DeclarationRefused, Fault
-from printjob.extract.format import KINDS, Format, RecordType
+from printjob.extract.format import Field, Format, RecordType
+from printjob.recordshape import ROLE_KINDS, RecordShape
 
 MOST_KEY_DIGITS = 16
 """The plan's rows keep notice and addressee numbers in so many bytes; a longer one would be cut and could equal another's."""
@@ -22,134 +18,55 @@ MOST_AMOUNT_BYTES = 16
 """A sign and fifteen digits: sums of a whole delivery stay within 64 bits."""
 
 
-class Sum(msgspec.Struct, frozen=True):
-    """``total`` equals the sum of ``of``; all are amounts of the data record."""
-
-    total: str
-    of: tuple[str, ...]
-
-
-class Roles(msgspec.Struct, frozen=True, kw_only=True):
-    """Which data fields mean what to the pipeline. ``notice`` stands in every detail record too."""
-
-    notice: str
-    addressee: str
-    postal: str
-    address: tuple[str, ...]
-    amount: str
-    pull: str
-    protected: str
-    detail_count: str
-    run_kind: str
-    fiscal_year: str
-
-
-class RecordShape(msgspec.Struct, frozen=True, kw_only=True):
-    """A form's record: kinds by name, roles, sums by run kind."""
-
-    id: str
-    data: dict[str, str]
-    detail: dict[str, str]
-    roles: Roles
-    sums: dict[str, tuple[Sum, ...]]
-
-    @property
-    def run_kinds(self) -> tuple[str, ...]:
-        """The run kinds the form is made for."""
-        return tuple(self.sums)
-
-
-def read_shape(path: Path) -> RecordShape:
-    """The record declared at ``path``; ``DeclarationRefused`` with all its faults."""
-    top = declared.read(path, f"{path.parent.name}/{path.name}")
-    name = top.take("record").filled()
-    data, detail = _kinds(top, top.take("data")), _kinds(top, top.take("detail"))
-    roles = top.take("roles")
-    found: dict[str, str] = {}
-    for role, kind in _ROLE_KINDS.items():
-        with top.collecting():
-            found[role] = _known(roles.take(role), data, kind)
-    address = roles.take("address")
-    lines = tuple(_known(item, data, "text") for item in address.items())
-    roles.refuse_unknown()
-    sums: dict[str, tuple[Sum, ...]] = {}
-    for run_kind, node in top.take("sums").entries():
-        with top.collecting():
-            sums[run_kind] = tuple(_sum(item, data) for item in node.items())
-    top.refuse_unknown()
-    top.finish()
-    return RecordShape(id=name, data=data, detail=detail, roles=Roles(address=lines, **found), sums=sums)
-
-
-_ROLE_KINDS = {
-    "notice": "digits",
-    "addressee": "digits",
-    "postal": "postal",
-    "amount": "amount",
-    "pull": "code",
-    "protected": "code",
-    "detail_count": "count",
-    "run_kind": "code",
-    "fiscal_year": "year",
-}
-
-
-def _kinds(top: Node, node: Node) -> dict[str, str]:
-    kinds: dict[str, str] = {}
-    for name, kind in node.entries():
-        with top.collecting():
-            kinds[name] = kind.choice({known: known for known in KINDS})
-    return kinds
-
-
-def _known(node: Node, data: Mapping[str, str], kind: str) -> str:
-    name = node.filled()
-    if data.get(name) != kind:
-        node.refuse(
-            f"expected a data field of kind {kind}{declared.nearest(name, [n for n, k in data.items() if k == kind])}"
-        )
-    return name
-
-
-def _sum(node: Node, data: Mapping[str, str]) -> Sum:
-    total = _known(node.take("total"), data, "amount")
-    parts = tuple(_known(item, data, "amount") for item in node.take("of").items())
-    node.refuse_unknown()
-    return Sum(total, parts)
-
-
 def check_format(fmt: Format, shape: RecordShape) -> None:
-    """Raise ``DeclarationRefused`` for every field of the shape that the format lacks, gives another kind, or declares so that its
-    role could not be kept: a key too long for the plan, a flag with codes of its own, a blank where a check needs a value.
+    """Raise ``DeclarationRefused`` for every section or field of the shape that the format lacks, gives another kind, or declares so
+    that its role could not be kept: a key too long for the plan, a flag with codes of its own, a blank where a check needs a value.
     """
-    faults = [*_missing(fmt, fmt.data, shape.data), *_missing(fmt, fmt.detail, shape.detail)]
-    faults = faults or _unfit_roles(fmt, shape)
+    faults = []
     if fmt.record != shape.id:
-        faults.insert(
-            0,
-            Fault(id="PJ-1001-E", file=fmt.file, field="record", value=fmt.record, detail=f"the form needs {shape.id}"),
-        )
+        faults.append(_fault(fmt, "record", f"the form needs {shape.id}", value=fmt.record))
+    faults += _missing(fmt, fmt.data, shape.data)
+    for kind, section in zip_longest(fmt.sections, shape.sections):
+        if section is None:
+            faults.append(_fault(fmt, kind.role, "the form's record has no such section"))
+        elif kind is None or kind.role != section.name:
+            faults.append(_fault(fmt, section.name, "this section of the form's record must stand here", value=kind.role if kind else ""))
+        else:
+            faults += _missing(fmt, kind, section.fields)
+    faults = faults or _unfit(fmt, shape)
     if faults:
         raise DeclarationRefused(*faults)
 
 
-def _unfit_roles(fmt: Format, shape: RecordShape) -> list[Fault]:
+def _unfit(fmt: Format, shape: RecordShape) -> list[Fault]:
     """A blank amount would leave its sum unchecked, an unknown flag a protected person's notice in the post: neither may be declared."""
-    roles, fields = shape.roles, {field.name: field for field in fmt.data.fields}
-    added_up = {name for sums in shape.sums.values() for one in sums for name in (one.total, *one.of)}
-    needed = added_up | {getattr(roles, role) for role in _ROLE_KINDS}
+    roles, data = shape.roles, {field.name: field for field in fmt.data.fields}
+    added_up = [data[name] for name in _added_up(shape)]
+    rows = [kind.fields[kind.position(name)] for kind in fmt.sections for name in _needed_of_rows(shape, kind.role)]
+    keys, flags = [data[roles.notice], data[roles.addressee]], [data[roles.pull], data[roles.protected]]
+    needed = [*added_up, *(data[getattr(roles, role)] for role in ROLE_KINDS), *(data[one.count] for one in shape.sections), *rows]
     rules = {
-        "the program needs a value here: declare it as required": [field for field in fmt.data.fields if field.name in needed and not field.required]
-        + [field for field in fmt.detail.fields if field.name == roles.notice and not field.required],
-        f"a key has at most {MOST_KEY_DIGITS} digits": [fields[name] for name in (roles.notice, roles.addressee) if fields[name].width > MOST_KEY_DIGITS],
-        f"an amount has at most {MOST_AMOUNT_BYTES} bytes": [fields[name] for name in sorted(added_up) if fields[name].width > MOST_AMOUNT_BYTES],
-        "a flag has the codes 0 and 1 and no other": [
-            fields[name] for name in (roles.pull, roles.protected) if {code for code, _ in fields[name].codes} != {"0", "1"}
+        "the program needs a value here: declare it as required": [field for field in needed if not field.required],
+        f"a key has at most {MOST_KEY_DIGITS} digits": [field for field in keys if field.width > MOST_KEY_DIGITS],
+        f"an amount has at most {MOST_AMOUNT_BYTES} bytes": [
+            field for field in (*added_up, *rows) if field.kind == "amount" and field.width > MOST_AMOUNT_BYTES
         ],
+        "a flag has the codes 0 and 1 and no other": [field for field in flags if {code for code, _ in field.codes} != {"0", "1"}],
     }
-    return [
-        Fault(id="PJ-1001-E", file=fmt.file, line=field.line, field=field.name, detail=rule) for rule, unfit in rules.items() for field in unfit
-    ]
+    return [_fault(fmt, field.name, rule, field) for rule, unfit in rules.items() for field in dict.fromkeys(unfit)]
+
+
+def _added_up(shape: RecordShape) -> list[str]:
+    """The data fields that take part in a sum."""
+    sums = [one for sums in shape.sums.values() for one in sums]
+    names = [name for one in sums for name in (one.total, *one.of)]
+    return sorted({*names, *(one.total for sums in shape.row_sums.values() for one in sums)})
+
+
+def _needed_of_rows(shape: RecordShape, section: str) -> list[str]:
+    """The fields of a section's lines that checks look at: the notice number, what is added up and by what it is chosen."""
+    sums = [one for sums in shape.row_sums.values() for one in sums if one.section == section]
+    return [shape.roles.notice, *sorted({name for one in sums for name in (one.field, *one.where)})]
 
 
 def _missing(fmt: Format, kind: RecordType, needed: Mapping[str, str]) -> list[Fault]:
@@ -157,23 +74,11 @@ def _missing(fmt: Format, kind: RecordType, needed: Mapping[str, str]) -> list[F
     faults = []
     for name, wanted in needed.items():
         if name not in fields:
-            faults.append(
-                Fault(
-                    id="PJ-1001-E",
-                    file=fmt.file,
-                    field=name,
-                    detail=f"the {kind.role} record lacks this {wanted} field",
-                )
-            )
+            faults.append(_fault(fmt, name, f"the {kind.role} record lacks this {wanted} field"))
         elif fields[name].kind != wanted:
-            faults.append(
-                Fault(
-                    id="PJ-1001-E",
-                    file=fmt.file,
-                    line=fields[name].line,
-                    field=name,
-                    value=fields[name].kind,
-                    detail=f"the form needs kind {wanted}",
-                )
-            )
+            faults.append(_fault(fmt, name, f"the form needs kind {wanted}", fields[name], fields[name].kind))
     return faults
+
+
+def _fault(fmt: Format, name: str, detail: str, field: Field | None = None, value: str = "") -> Fault:
+    return Fault(id="PJ-1001-E", file=fmt.file, line=field.line if field else 0, field=name, value=value, detail=detail)

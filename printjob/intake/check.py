@@ -17,15 +17,19 @@ from printjob.errors import DataRefused, Fault
 from printjob.intake.manifest import MANIFEST_NAME, DeliveredFile, Manifest, read_manifest
 from printjob.intake.municipality_code import is_valid
 from printjob.intake.scan import RANGE_BYTES, Scanned, scan_file
+from printjob.model.framing import Framing
+
+_UNKNOWN = Framing(starts=(b"\r\n",))
+"""For files of an unknown format, which are hashed and measured only."""
 
 
 class Registered(msgspec.Struct, frozen=True, kw_only=True):
-    """What this site knows: run kinds by municipality, run kinds by form, and for each format its form and how its data records
-    begin."""
+    """What this site knows: run kinds by municipality, run kinds by form, and for each format its form and how its files fall into
+    lines."""
 
     municipalities: Mapping[str, Container[str]]
     forms: Mapping[str, Container[str]]
-    formats: Mapping[str, tuple[str, tuple[bytes, ...]]]
+    formats: Mapping[str, tuple[str, Framing]]
 
 
 class CheckedDelivery(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,8 +62,8 @@ def check_delivery(
     except DataRefused as refused:
         return CheckedDelivery(folder=str(folder), manifest=None, files=(), digest="", faults=refused.faults)
     faults = [*_declared_faults(manifest, folder, registered), *_list_faults(manifest, folder)]
-    starts = registered.formats[manifest.format][1] if manifest.format in registered.formats else ()
-    files = _scan(folder, manifest, starts, range_bytes, faults)
+    framing = registered.formats[manifest.format][1] if manifest.format in registered.formats else _UNKNOWN
+    files = _scan(folder, manifest, framing, range_bytes, faults)
     digest = delivery_digest(manifest, [file.sha256 for file in files])
     if not faults and taken(digest):
         faults.append(_manifest_fault("PJ-1117-E", "delivery", manifest.delivery))
@@ -136,7 +140,7 @@ def _is_own_file(folder: Path, name: str) -> bool:
 
 
 def _scan(
-    folder: Path, manifest: Manifest, starts: tuple[bytes, ...], range_bytes: int, faults: list[Fault]
+    folder: Path, manifest: Manifest, framing: Framing, range_bytes: int, faults: list[Fault]
 ) -> list[Scanned]:
     """Every file that is there, scanned once, in the manifest's order; what differs is added to ``faults``."""
     scanned: list[Scanned] = []
@@ -146,7 +150,7 @@ def _scan(
             continue
         try:
             file = scan_file(
-                path, starts or (b"\r\n",), first_number=1 + sum(f.records for f in scanned), range_bytes=range_bytes
+                path, framing, first_number=1 + sum(f.records for f in scanned), range_bytes=range_bytes
             )
         except DataRefused as refused:
             faults.extend(refused.faults)

@@ -1,15 +1,13 @@
 """One pass over an extract file: size, SHA-256, lines, records, and the byte ranges that workers will read.
 
-A range ends before a line that begins a data record (:attr:`printjob.extract.format.Format.data_starts`), so a notice is never
-cut; formats forbid line breaks inside a field. Memory is a few ranges, whatever the file's size.
+A range ends before a line that begins a data record (:class:`printjob.model.framing.Framing`), so a notice is never cut; formats forbid line breaks inside a field. Memory is a few ranges, whatever the file's size.
 """
 
 from __future__ import annotations
 
 import hashlib
-import re
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -17,6 +15,7 @@ import msgspec
 
 from printjob.errors import DataRefused, Fault
 from printjob.model.delivery import ByteRange
+from printjob.model.framing import Framing
 
 RANGE_BYTES = 4 << 20
 """About so many bytes make a range: one task's share."""
@@ -36,13 +35,13 @@ class Scanned(msgspec.Struct, frozen=True, kw_only=True):
     ranges: tuple[ByteRange, ...]
 
 
-def scan_file(path: Path, starts: Sequence[bytes], *, first_number: int = 1, range_bytes: int = RANGE_BYTES) -> Scanned:
-    """What the file holds. ``starts`` are the beginnings of a data record's line; numbers count from ``first_number``.
+def scan_file(path: Path, framing: Framing, *, first_number: int = 1, range_bytes: int = RANGE_BYTES) -> Scanned:
+    """What the file holds, falling into lines as ``framing`` says; numbers count from ``first_number``.
 
     Raises ``DataRefused`` (PJ-1110-E) when a part of 64 MiB has no record border.
     """
     digest = hashlib.sha256()
-    cutter = _Cutter(path.name, starts, first_number, range_bytes)
+    cutter = _Cutter(path.name, framing, first_number, range_bytes)
     ranges: list[ByteRange] = []
     with path.open("rb") as stream:
         for block in _blocks(stream):
@@ -67,9 +66,8 @@ def _blocks(stream: BinaryIO) -> Iterator[bytes]:
 class _Cutter:
     """Bytes seen but not yet part of a range, and where the next range begins."""
 
-    def __init__(self, name: str, starts: Sequence[bytes], first_number: int, range_bytes: int) -> None:
-        self._name, self._starts, self._size = name, tuple(starts), range_bytes
-        self._border = re.compile(b"\r\n(?=" + b"|".join(map(re.escape, starts)) + b")")
+    def __init__(self, name: str, framing: Framing, first_number: int, range_bytes: int) -> None:
+        self._name, self._framing, self._size = name, framing, range_bytes
         self._pending = bytearray()
         self.start, self.first_line, self.first_number = 0, 1, first_number
 
@@ -77,17 +75,17 @@ class _Cutter:
         """Take more bytes; hand out every range that they complete."""
         self._pending += block
         while len(self._pending) > self._size:
-            found = self._border.search(self._pending, max(self._size - 2, 0))
-            if found is None:
+            border = self._framing.next_notice(self._pending, self._size)
+            if border < 0:
                 break
-            yield self._cut(found.end())
+            yield self._cut(border)
         if len(self._pending) > max(_LONGEST_NOTICE, 2 * self._size):
             raise DataRefused(
                 Fault(
                     id="PJ-1110-E",
                     file=self._name,
                     line=self.first_line,
-                    detail="no data record begins in 64 MiB: are the lines ended by CRLF?",
+                    detail="no data record begins in 64 MiB: are the lines ended as the format says?",
                 )
             )
 
@@ -99,8 +97,7 @@ class _Cutter:
     def _cut(self, length: int) -> ByteRange:
         data = bytes(self._pending[:length])
         del self._pending[:length]
-        lines = data.count(b"\r\n") + (not data.endswith(b"\r\n"))
-        records = sum(data.count(b"\r\n" + start) for start in self._starts) + data.startswith(self._starts)
+        lines, records = self._framing.count(data, first=self.start == 0)
         part = ByteRange(
             file=self._name,
             start=self.start,

@@ -15,7 +15,7 @@ from printjob.extract.format import Field, Format
 from printjob.extract.lines import LineReader
 from printjob.extract.writer import LineWriter
 from printjob.model.record import Value
-from tests.sample.making import CSV, FIXED, FORMATS, gaiji, site_format
+from tests.extract.statement import BOTH, CSV, FIXED, gaiji, statement_format
 
 _GAIJI = gaiji("019917")
 _PLAIN = st.sampled_from("北海道旭川市東１２番地のａbc ･ｶﾅ〇々ー－～髙﨑①㈱ \"',")
@@ -66,19 +66,19 @@ def _round_trip(fmt: Format, role: str, values: tuple[Value, ...]) -> None:
 @settings(max_examples=50)
 @given(st.data())
 @pytest.mark.parametrize("role", ["data", "detail"])
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", BOTH)
 def test_read_what_was_written(name: str, role: str, data: st.DataObject) -> None:
-    fmt = site_format(name)
+    fmt = statement_format(name)
     _round_trip(fmt, role, data.draw(_records(fmt, role)))
 
 
 @settings(max_examples=50)
 @given(data=st.data(), at=st.integers(0, 592), byte=st.integers(0, 255))
 def test_the_quick_path_takes_nothing_that_the_careful_path_refuses(data: st.DataObject, at: int, byte: int) -> None:
-    fmt = site_format(FIXED)
+    fmt = statement_format(FIXED)
     line = bytearray(LineWriter(fmt, _GAIJI).line("detail", data.draw(_records(fmt, "detail")))[:-2])
     line[at] = byte
-    reader = LineReader(fmt, fmt.detail, _GAIJI)
+    reader = LineReader(fmt, fmt.by_role["detail"], _GAIJI)
     if at:
         values, faults = reader.careful(bytes(line))
         quick = reader.quick(bytes(line))
@@ -88,19 +88,19 @@ def test_the_quick_path_takes_nothing_that_the_careful_path_refuses(data: st.Dat
 @settings(max_examples=50)
 @given(data=st.data(), at=st.integers(0, 10_000), char=st.characters(exclude_categories=["Cs"]))
 def test_neither_in_csv(data: st.DataObject, at: int, char: str) -> None:
-    fmt = site_format(CSV)
+    fmt = statement_format(CSV)
     line = LineWriter(fmt, {}).line("detail", data.draw(_records(fmt, "detail")))[:-2].decode()
     at = 2 + at % (len(line) - 2)
     line = line[:at] + char + line[at + 1 :]
-    reader = LineReader(fmt, fmt.detail, {})
+    reader = LineReader(fmt, fmt.by_role["detail"], {})
     values, faults = reader.careful(line)
     quick = reader.quick(line)
     assert quick is None or (quick, []) == (tuple(values), faults)
 
 
 def test_the_quick_path_is_really_taken() -> None:
-    for name in FORMATS:
-        fmt = site_format(name)
+    for name in BOTH:
+        fmt = statement_format(name)
         plain: dict[str, Value] = {
             "text": "見本",
             "postal": "0700000",
@@ -120,10 +120,10 @@ def test_the_quick_path_is_really_taken() -> None:
                 if f.places == 2
                 else Decimal("1.0"),
             )
-            for f in fmt.detail.fields
+            for f in fmt.by_role["detail"].fields
         )
         line = LineWriter(fmt, {}).line("detail", values)[:-2]
-        assert LineReader(fmt, fmt.detail, {}).quick(line if fmt.fixed else line.decode()) == values
+        assert LineReader(fmt, fmt.by_role["detail"], {}).quick(line if fmt.fixed else line.decode()) == values
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,7 @@ def test_the_quick_path_is_really_taken() -> None:
     ],
 )
 def test_nothing_is_cut_or_replaced_on_writing(name: str, value: Value, fault: str) -> None:
-    fmt = site_format(FIXED)
+    fmt = statement_format(FIXED)
     field = next(field for field in fmt.data.fields if field.name == name)
     writer = LineWriter(fmt, _GAIJI)
     values: list[Value] = [None] * len(fmt.data.fields)

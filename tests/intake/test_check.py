@@ -24,9 +24,12 @@ from printjob.intake.municipality import read_municipality
 from printjob.intake.municipality_code import calc_check_digit, is_valid, validate
 from printjob.intake.receipt import receipt, receipt_text
 from printjob.intake.scan import scan_file
+from printjob.model.framing import Framing
 from printjob.whereabouts import data_folder
-from tests.sample.making import CODES, CSV, FIXED, NIGHT, SITE, make, municipality, registered, site_format, take
+from tests.extract.statement import CSV, FIXED, statement_format
+from tests.intake.delivering import CODES, NAME, NIGHT, make, registered, take
 
+_SITE = data_folder("examples") / "site"
 _DOCS = data_folder("layouts").parent / "docs"
 
 
@@ -64,7 +67,7 @@ def test_wrong_codes_are_refused(code: str) -> None:
 
 
 def test_every_wrong_name_is_told_at_once(tmp_path: Path) -> None:
-    folder = make(tmp_path).folder
+    folder = make(tmp_path)
     _manifest(
         folder, fiscal_year="2026", business_date="2026-02-30", municipality="1", surprise=1, records=None, form="a/b"
     )
@@ -84,21 +87,21 @@ def test_every_wrong_name_is_told_at_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("name", "value"), [("total_amount_yen", 10**30), ("records", 10**19), ("issued_on", "1800-01-01")])
 def test_a_number_or_a_day_that_no_delivery_can_have(tmp_path: Path, name: str, value: object) -> None:
     """Neither the ledger's 64 bits nor the calendar of eras may stop the night for the other municipalities."""
-    folder = make(tmp_path).folder
+    folder = make(tmp_path)
     _manifest(folder, **{name: value})
     assert [(fault.id, fault.field) for fault in check_delivery(folder, registered()).faults] == [("PJ-1101-E", name)]
 
 
 @pytest.mark.parametrize("content", [b"", b"[]", b"{", b"\xff", b"[" * 100_000], ids=["empty", "list", "cut", "not UTF-8", "deep"])
 def test_what_is_no_manifest(tmp_path: Path, content: bytes) -> None:
-    folder = make(tmp_path).folder
+    folder = make(tmp_path)
     (folder / MANIFEST_NAME).write_bytes(content)
     checked = check_delivery(folder, registered())
     assert (checked.manifest, [fault.id for fault in checked.faults]) == (None, ["PJ-1101-E"])
 
 
 def test_a_file_name_cannot_leave_the_folder(tmp_path: Path) -> None:
-    folder = make(tmp_path).folder
+    folder = make(tmp_path)
     for name in ("../x", "/etc/passwd", "a\\b", ".hidden", ""):
         _manifest(folder, files=[{"name": name, "bytes": 1, "sha256": "0" * 64}])
         assert [fault.field for fault in check_delivery(folder, registered()).faults] == ["files"]
@@ -107,11 +110,11 @@ def test_a_file_name_cannot_leave_the_folder(tmp_path: Path) -> None:
 def test_schema_and_page_in_docs_are_made_from_the_definition(tmp_path: Path) -> None:
     assert json.loads((_DOCS / SCHEMA_FILE).read_bytes()) == manifest_schema(), "make docs"
     assert manifest_table() in (_DOCS / "delivery.md").read_text(encoding="utf-8"), "make docs"
-    jsonschema.validate(json.loads((make(tmp_path).folder / MANIFEST_NAME).read_bytes()), manifest_schema())
+    jsonschema.validate(json.loads((make(tmp_path) / MANIFEST_NAME).read_bytes()), manifest_schema())
 
 
 def test_manifests_are_written_and_read_alike(tmp_path: Path) -> None:
-    path = make(tmp_path).folder / MANIFEST_NAME
+    path = make(tmp_path) / MANIFEST_NAME
     assert manifest_bytes(read_manifest(path)) == path.read_bytes()
 
 
@@ -124,25 +127,25 @@ def test_manifests_are_written_and_read_alike(tmp_path: Path) -> None:
         ({"municipality": "019925"}, "PJ-1101-E", "municipality"),
         ({"run_kind": "7"}, "PJ-1101-E", "run_kind"),
         ({"form": "resident-tax"}, "PJ-1115-E", "form"),
-        ({"format": "property-tax-tsv"}, "PJ-1121-E", "format"),
+        ({"format": "statement-tsv"}, "PJ-1121-E", "format"),
     ],
 )
 def test_names_that_do_not_belong(tmp_path: Path, changes: dict[str, str], fault_id: str, field: str) -> None:
-    folder = make(tmp_path).folder
+    folder = make(tmp_path)
     _manifest(folder, **changes)
     faults = check_delivery(folder, registered()).faults
     assert {(fault.id, fault.field) for fault in faults} == {(fault_id, field)}
 
 
 def test_missing_and_unnamed_files(tmp_path: Path) -> None:
-    folder = make(tmp_path).folder
-    (folder / "KOTEI01.DAT").rename(folder / "OTHER.DAT")
+    folder = make(tmp_path)
+    (folder / NAME).rename(folder / "OTHER.DAT")
     faults = check_delivery(folder, registered()).faults
-    assert [(fault.id, fault.file) for fault in faults] == [("PJ-1119-E", "KOTEI01.DAT"), ("PJ-1119-E", "OTHER.DAT")]
+    assert [(fault.id, fault.file) for fault in faults] == [("PJ-1119-E", NAME), ("PJ-1119-E", "OTHER.DAT")]
 
 
 def test_a_file_named_twice(tmp_path: Path) -> None:
-    folder = make(tmp_path).folder
+    folder = make(tmp_path)
     entry = json.loads((folder / MANIFEST_NAME).read_bytes())["files"][0]
     _manifest(folder, files=[entry, entry])
     assert [fault.id for fault in check_delivery(folder, registered()).faults] == ["PJ-1116-E"]
@@ -157,33 +160,33 @@ def test_a_file_named_twice(tmp_path: Path) -> None:
     ],
 )
 def test_a_header_that_contradicts_the_manifest(tmp_path: Path, field: str, value: object) -> None:
-    folder = make(tmp_path).folder
+    folder = make(tmp_path)
     _manifest(folder, **{field: value})
     assert [(fault.id, fault.field, fault.line) for fault in take(folder).faults] == [("PJ-1120-E", field, 1)]
 
 
 def _rewritten(folder: Path, change: Any) -> list[tuple[str, str, int]]:
-    path = folder / "KOTEI01.DAT"
+    path = folder / NAME
     path.write_bytes(change(path.read_bytes().splitlines(keepends=True)))
-    scanned = scan_file(path, (b"2",))
+    scanned = scan_file(path, Framing(starts=(b"2",)))
     _manifest(folder, files=[{"name": path.name, "bytes": scanned.bytes, "sha256": scanned.sha256}])
     return [(fault.id, fault.field, fault.line) for fault in take(folder).faults]
 
 
 def test_order_of_header_trailer_and_end(tmp_path: Path) -> None:
-    folder = make(tmp_path).folder
-    whole = (folder / "KOTEI01.DAT").read_bytes()
+    folder = make(tmp_path)
+    whole = (folder / NAME).read_bytes()
     lines = len(whole.splitlines())
     without_header = _rewritten(folder, lambda rows: b"".join(rows[1:]))
     assert without_header == [("PJ-1120-E", "header", 0)]
-    (folder / "KOTEI01.DAT").write_bytes(whole)
+    (folder / NAME).write_bytes(whole)
     assert _rewritten(folder, lambda rows: b"".join(rows[:-1])) == [
         ("PJ-1120-E", "trailer", lines - 1),
         ("PJ-1120-E", "end", 0),
     ]
-    (folder / "KOTEI01.DAT").write_bytes(whole)
+    (folder / NAME).write_bytes(whole)
     assert _rewritten(folder, lambda rows: b"".join([rows[0], *rows])) == [("PJ-1120-E", "header", 2)]
-    (folder / "KOTEI01.DAT").write_bytes(whole)
+    (folder / NAME).write_bytes(whole)
     assert _rewritten(folder, lambda rows: b"".join([*rows[:-2], rows[-1], rows[-2]])) == [
         ("PJ-1120-E", "trailer", lines),
         ("PJ-1120-E", "end", lines - 1),
@@ -191,14 +194,14 @@ def test_order_of_header_trailer_and_end(tmp_path: Path) -> None:
 
 
 def test_totals_of_the_trailer_are_compared_as_stored(tmp_path: Path) -> None:
-    folder = make(tmp_path).folder
+    folder = make(tmp_path)
 
     def one_less(rows: list[bytes]) -> bytes:
         trailer = rows[-2]
         return b"".join([*rows[:-2], trailer[:1] + b"%08d" % (int(trailer[1:9]) - 1) + trailer[9:], rows[-1]])
 
     assert _rewritten(folder, one_less) == [
-        ("PJ-1104-E", "records", len((folder / "KOTEI01.DAT").read_bytes().splitlines()) - 1)
+        ("PJ-1104-E", "records", len((folder / NAME).read_bytes().splitlines()) - 1)
     ]
 
 
@@ -208,13 +211,13 @@ def test_totals_of_the_trailer_are_compared_as_stored(tmp_path: Path) -> None:
 @pytest.mark.parametrize("fmt", [FIXED, CSV])
 @pytest.mark.parametrize("size", [1, 3_000, 10_000, 1 << 24])
 def test_ranges_cover_the_file_and_begin_at_records(tmp_path: Path, fmt: str, size: int) -> None:
-    folder = make(tmp_path, fmt=fmt, count=40).folder
-    path = next(folder.glob("KOTEI*"))
-    content, starts = path.read_bytes(), site_format(fmt).data_starts
-    scanned = scan_file(path, starts, range_bytes=size)
+    folder = make(tmp_path, fmt=fmt, count=40)
+    path = folder / NAME
+    content, framing = path.read_bytes(), statement_format(fmt).framing
+    scanned = scan_file(path, framing, range_bytes=size)
     parts = [content[part.start : part.stop] for part in scanned.ranges]
     assert b"".join(parts) == content
-    assert all(part.startswith(starts) for part in parts[1:])
+    assert all(part.startswith(framing.starts) for part in parts[1:])
     assert [zlib.crc32(part) for part in parts] == [part.crc32 for part in scanned.ranges]
     line, number = 1, 1
     for part, data in zip(scanned.ranges, parts, strict=True):
@@ -226,7 +229,7 @@ def test_ranges_cover_the_file_and_begin_at_records(tmp_path: Path, fmt: str, si
 
 
 def test_the_digest_knows_content_not_order_or_names(tmp_path: Path) -> None:
-    manifest = read_manifest(make(tmp_path).folder / MANIFEST_NAME)
+    manifest = read_manifest(make(tmp_path) / MANIFEST_NAME)
     again = msgspec.structs.replace(manifest, delivery="another", posting_on=date(2027, 1, 1))
     assert delivery_digest(manifest, ["a", "b"]) == delivery_digest(again, ["b", "a"])
     other: Manifest = msgspec.structs.replace(manifest, run_kind="2")
@@ -238,14 +241,14 @@ def test_the_digest_knows_content_not_order_or_names(tmp_path: Path) -> None:
 
 def test_waiting_deliveries_come_in_one_order_and_only_when_complete(tmp_path: Path) -> None:
     inbox = tmp_path / "inbox"
-    first, second = make(inbox, "019925", count=20, seed=2).folder, make(inbox, "019917", count=20).folder
-    unfinished = make(inbox, "019917", seed=3).folder
+    first, second = make(inbox, "019925", count=20, seed=2), make(inbox, "019917", count=20)
+    unfinished = make(inbox, "019917", seed=3)
     (unfinished / MANIFEST_NAME).unlink()
-    hidden = make(inbox, "019917", seed=5).folder
+    hidden = make(inbox, "019917", seed=5)
     hidden.rename(hidden.with_name(".upload"))
-    unreadable = make(inbox, "019933", CSV).folder
+    unreadable = make(inbox, "019933", CSV)
     (unreadable / MANIFEST_NAME).write_text("{")
-    later = make(inbox, "019917", seed=4).folder
+    later = make(inbox, "019917", seed=4)
     _manifest(later, business_date="2026-04-02")
     assert [Path(one.folder) for one in waiting(tmp_path, NIGHT)] == [second, first, unreadable]
     assert [one.delivery for one in waiting(tmp_path, NIGHT, "019925")] == [first.name]
@@ -253,18 +256,19 @@ def test_waiting_deliveries_come_in_one_order_and_only_when_complete(tmp_path: P
 
 
 def test_settings_flatten_every_text(tmp_path: Path) -> None:
-    settings = municipality("019917").settings
+    found = read_municipality(_SITE / "municipalities" / "019917.yaml", ("hand",))
+    settings = found.settings
     assert settings["contact.tax.title"] == "課税の内容について"
     assert settings["city_planning_tax"] == "yes"
-    assert municipality("019917").routes[-1] == "hand"
+    assert found.routes[-1] == "hand"
     renamed = tmp_path / "019925.yaml"
-    renamed.write_bytes((SITE / "municipalities" / "019917.yaml").read_bytes())
+    renamed.write_bytes((_SITE / "municipalities" / "019917.yaml").read_bytes())
     with pytest.raises(DataRefused, match="expected the 6-digit code"):
         read_municipality(renamed)
 
 
 def test_receipts_tell_counts_and_places_but_no_values(tmp_path: Path) -> None:
-    night = take(make(tmp_path, count=60, faults=True).folder)
+    night = take(make(tmp_path, count=60, faults=True))
     faults = [fault for result in night.results for one in result.refused for fault in one.faults]
     told = receipt(
         night.checked,
@@ -289,7 +293,7 @@ def test_receipts_tell_counts_and_places_but_no_values(tmp_path: Path) -> None:
 @pytest.mark.parametrize("what", ["folder", "link", "pipe"])
 def test_a_named_file_that_is_no_file_of_the_delivery(tmp_path: Path, what: str) -> None:
     """What is left out silently is lost; a link could lead into a neighbour's data."""
-    folder = make(tmp_path / "inbox").folder
+    folder = make(tmp_path / "inbox")
     (data,) = (path for path in folder.iterdir() if path.name != MANIFEST_NAME)
     away = data.rename(tmp_path / data.name)
     if what == "folder":
@@ -303,7 +307,7 @@ def test_a_named_file_that_is_no_file_of_the_delivery(tmp_path: Path, what: str)
 
 
 def test_a_delivery_or_manifest_that_is_a_link(tmp_path: Path) -> None:
-    folder = make(tmp_path / "inbox").folder
+    folder = make(tmp_path / "inbox")
     away = folder.rename(tmp_path / "away")
     folder.symlink_to(away)
     assert {fault.id for fault in check_delivery(folder, registered()).faults} == {"PJ-1119-E"}
