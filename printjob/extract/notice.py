@@ -1,11 +1,12 @@
 """One notice while its lines are read: its values, the lines of its sections, its faults; in the end a record, or a refusal with all.
 
 What can only be said of the whole is said here: it belongs to its delivery, its sections stand in their order and have as many lines
-as the record tells, and the amounts add up as declared for the form and run kind.
+as the record tells, and the amounts add up and keep their bounds as declared for the form and run kind.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -14,7 +15,7 @@ import msgspec
 from printjob.errors import Fault
 from printjob.extract.format import Format
 from printjob.model.record import Record, Value
-from printjob.recordshape import RecordShape, RowSum
+from printjob.recordshape import Bound, RecordShape, RowSum
 
 
 class Refused(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,6 +40,13 @@ class _RowSum(NamedTuple):
     where: tuple[tuple[int, str], ...]
 
 
+class _Bound(NamedTuple):
+    section: int  # -1: the data line
+    field: int
+    least: float
+    most: float
+
+
 class NoticeRules:
     """Where a format keeps what the form's roles, sections and sums speak of, as positions among the values."""
 
@@ -48,10 +56,19 @@ class NoticeRules:
         self.notice, self.amount = place(shape.roles.notice), place(shape.roles.amount)
         self.delivery = ((place(shape.roles.run_kind), run_kind), (place(shape.roles.fiscal_year), fiscal_year))
         self.sections = {kind.role: index for index, kind in enumerate(fmt.sections)}
+        self.row_fields = tuple(kind.fields for kind in fmt.sections)
         self.counts = tuple(place(section.count) for section in shape.sections)
         self.row_notices = tuple(kind.position(shape.roles.notice) for kind in fmt.sections)
         self.sums = tuple(_Sum(place(s.total), tuple(place(part) for part in s.of)) for s in shape.sums[run_kind])
         self.row_sums = tuple(self._row_sum(fmt, one) for one in shape.row_sums.get(run_kind, ()))
+
+        self.bounds = tuple(self._bound(fmt, one) for one in shape.bounds.get(run_kind, ()))
+
+    def _bound(self, fmt: Format, one: Bound) -> _Bound:
+        index = self.sections[one.section] if one.section else -1
+        kind = fmt.sections[index] if one.section else fmt.data
+        least, most = -math.inf if one.least is None else one.least, math.inf if one.most is None else one.most
+        return _Bound(index, kind.position(one.field), least, most)
 
     def _row_sum(self, fmt: Format, one: RowSum) -> _RowSum:
         index = self.sections[one.section]
@@ -96,6 +113,7 @@ class NoticeAtHand:
             self._check_sections()
             self._check_sums()
             self._check_row_sums()
+            self._check_bounds()
         if self.values and not self.faults:
             return Record(number=self.number, line=self._line, values=self.values, sections=tuple(map(tuple, self._sections)))
         return Refused(
@@ -136,6 +154,31 @@ class NoticeAtHand:
             if found is not None and told is not None and told != found:
                 self._note("PJ-1205-E", total, f"is not the sum of the {self._name(section)} lines")
 
+    def _check_bounds(self) -> None:
+        for section, position, least, most in self._rules.bounds:
+            if section < 0:
+                value = self.values[position]
+                if isinstance(value, int) and not least <= value <= most:
+                    self._note("PJ-1213-E", position, f"expected {_within(least, most)}")
+                continue
+            for number, line in enumerate(self._sections[section], 1):
+                value = line[position] if line else None
+                if isinstance(value, int) and not least <= value <= most:
+                    told = f"{self._name(section)} line {number}: expected {_within(least, most)}"
+                    self.faults.append(self._of_line(section, position, value, told))
+
+    def _of_line(self, section: int, position: int, value: int, detail: str) -> Fault:
+        field = self._rules.row_fields[section][position]
+        return Fault(
+            id="PJ-1213-E",
+            file=self._file,
+            line=self._line,
+            record=self.number,
+            field=field.name,
+            value=str(value),
+            detail=detail,
+        )
+
     def _name(self, section: int) -> str:
         return list(self._rules.sections)[section]
 
@@ -153,6 +196,12 @@ class NoticeAtHand:
                 detail=detail,
             )
         )
+
+
+def _within(least: float, most: float) -> str:
+    """A range as a message tells it; a side without limit is left out."""
+    sides = [f"{least:,} or more" if least > -math.inf else "", f"at most {most:,}" if most < math.inf else ""]
+    return " and ".join(side for side in sides if side)
 
 
 def _added(amounts: Sequence[Value]) -> int | None:

@@ -64,6 +64,9 @@ def check_delivery(
     faults = [*_declared_faults(manifest, folder, registered), *_list_faults(manifest, folder)]
     framing = registered.formats[manifest.format][1] if manifest.format in registered.formats else _UNKNOWN
     files = _scan(folder, manifest, framing, range_bytes, faults)
+    complete = len(files) == len({file.name for file in manifest.files}) and all(file.bytes for file in files)
+    if complete and manifest.format in registered.formats and not any(file.records for file in files):
+        faults.append(_manifest_fault("PJ-1122-E", "records", str(manifest.records)))
     digest = delivery_digest(manifest, [file.sha256 for file in files])
     if not faults and taken(digest):
         faults.append(_manifest_fault("PJ-1117-E", "delivery", manifest.delivery))

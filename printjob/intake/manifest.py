@@ -1,11 +1,13 @@
 """The manifest of a delivery (納品書 ``manifest.json``): what a municipality says it hands in.
 
 It is the last file that the sender writes; a folder without it is not a delivery yet. It is read strictly: every name that is
-missing, unknown or of the wrong form is reported, all of them at once. The JSON schema comes from the same definition.
+missing, unknown, given twice or of the wrong form is reported, all of them at once; a notice is not posted before it is issued, nor
+before the night that makes it. The JSON schema comes from the same definition.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date
 from pathlib import Path
@@ -52,7 +54,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     fiscal_year: Annotated[int, Meta(ge=_FIRST_YEAR, le=_LAST_YEAR, description="年度 (western)")]
     business_date: Annotated[date, Meta(description="業務日: taken by the night of this date or later")]
     issued_on: Annotated[date, Meta(description="発付日, printed on the notice")]
-    posting_on: Annotated[date, Meta(description="差出日")]
+    posting_on: Annotated[date, Meta(description="差出日: not before issued_on and business_date")]
     files: Annotated[
         tuple[DeliveredFile, ...], Meta(min_length=1, description="the extract files, in the order to be read")
     ]
@@ -63,17 +65,46 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def read_manifest(path: Path) -> Manifest:
     """The manifest at ``path``; ``DataRefused`` with a ``PJ-1101-E`` fault for every name that is not as it must be."""
     try:
-        tree = msgspec.json.decode(path.read_bytes())
+        content = path.read_bytes()
+        tree, twice = msgspec.json.decode(content), _names_given_twice(content)
     except OSError as cause:
         raise DataRefused(Fault(id="PJ-1101-E", file=path.name, detail=f"cannot be read: {cause.strerror}")) from cause
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as cause:
         raise DataRefused(Fault(id="PJ-1101-E", file=path.name, detail=f"is not JSON: {cause}")) from cause
     if not isinstance(tree, dict):
         raise DataRefused(Fault(id="PJ-1101-E", file=path.name, detail="expected a JSON object"))
-    faults = [fault for name in dict.fromkeys([*_types(), *tree]) if (fault := _fault(tree, name))]
+    faults = [Fault(id="PJ-1101-E", file=path.name, field=name, detail="the name stands here twice") for name in twice]
+    faults += [fault for name in dict.fromkeys([*_types(), *tree]) if (fault := _fault(tree, name))]
     if faults:
         raise DataRefused(*faults)
-    return msgspec.convert(tree, Manifest)
+    manifest = msgspec.convert(tree, Manifest)
+    faults = _posting_faults(manifest)
+    if faults:
+        raise DataRefused(*faults)
+    return manifest
+
+
+def _names_given_twice(content: bytes) -> list[str]:
+    """Names that an object of the JSON text has twice: readers differ in which value they take."""
+    found: list[str] = []
+
+    def note(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        names = [name for name, _ in pairs]
+        found.extend(name for name in dict.fromkeys(names) if names.count(name) > 1)
+        return dict(pairs)
+
+    json.loads(content, object_pairs_hook=note)
+    return found
+
+
+def _posting_faults(manifest: Manifest) -> list[Fault]:
+    posting = manifest.posting_on
+    days = {"issued_on": manifest.issued_on, "business_date": manifest.business_date}
+    return [
+        Fault(id="PJ-1101-E", file=MANIFEST_NAME, field="posting_on", value=posting.isoformat(), detail=f"is before {name} {day}")
+        for name, day in days.items()
+        if posting < day
+    ]
 
 
 def manifest_bytes(manifest: Manifest) -> bytes:

@@ -11,7 +11,21 @@ from printjob.extract.documentation import format_page
 from printjob.extract.format import Format, read_format
 from printjob.extract.shape import check_format
 from printjob.extract.writer import LineWriter
-from tests.extract.trial import CASES, FORMATS, data_values, file_of, members, notice, read, shape, slips, trial_format
+from printjob.model.record import Value
+from printjob.recordshape import read_shape
+from tests.extract.trial import (
+    CASES,
+    DATA,
+    FORMATS,
+    data_values,
+    file_of,
+    members,
+    notice,
+    read,
+    shape,
+    slips,
+    trial_format,
+)
 
 FIXED = ("trial-fixed", "cp932", "crlf")
 BOTH = [FIXED, ("trial-csv", "utf-8", "crlf")]
@@ -69,6 +83,49 @@ def test_sums_over_lines() -> None:
     assert read(fmt, with_slips()).refused == (), "a record without slips is not asked for their sum"
     changed = writer.notice(data_values(fmt, category="2"), members(fmt, 1, (1, 2)), slips(fmt))
     assert read(fmt, changed, run_kind="2").refused == (), "another run kind has other sums"
+
+
+def test_numbers_keep_the_bounds_of_the_run_kind() -> None:
+    fmt, writer = trial_format(*FIXED), LineWriter(trial_format(*FIXED), {})
+
+    def faults(member_shares: tuple[int, ...], *amounts: tuple[str, int], **changed: Value) -> list[tuple[str, str, str]]:
+        total = sum(amount for _, amount in amounts)
+        first = sum(amount for term, amount in amounts if term == "1")
+        values: dict[str, Value] = {"total": total, "first_half": first, "slip_count": len(amounts), "member_count": len(member_shares)}
+        data = writer.notice(data_values(fmt, 1, **(values | changed)), members(fmt, 1, member_shares), slips(fmt, 1, amounts))
+        result = read(fmt, data, run_kind=str(changed.get("category", "1")))
+        return [(fault.id, fault.field, fault.detail) for one in result.refused for fault in one.faults]
+
+    assert faults((5,), ("1", 4), ("2", 1)) == []
+    assert faults((-5,), ("1", -6), ("2", 1)) == [
+        ("PJ-1213-E", "total", "expected 0 or more"),
+        ("PJ-1213-E", "amount", "slip line 1: expected 1 or more"),
+    ]
+    assert faults((0,) * 100, ("1", 0)) == [
+        ("PJ-1213-E", "member_count", "expected 1 or more and at most 99"),
+        ("PJ-1213-E", "amount", "slip line 1: expected 1 or more"),
+    ]
+    assert faults((-5,), ("1", -6), category="2") == [], "no bounds are declared for this run kind"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule"),
+    [
+        ("{field: total, least: 0}", "{field: totall, least: 0}", r":44:15 .*did you mean total\?"),
+        ("{field: total, least: 0}", "{field: name, least: 0}", ":44:15 .*expected an amount, a count or a year"),
+        ("{field: total, least: 0}", "{field: total}", ":44:7 .*expected least, most or both"),
+        ("{field: total, least: 0}", "{field: total, least: 0.5}", ":44:29 .*expected a whole number"),
+        ("rows: slip, field: amount, least: 1", "rows: slips, field: amount, least: 1", "did you mean slip"),
+        ('bounds:\n  "1":', 'bounds:\n  "4":', "this run kind has no sums"),
+    ],
+)
+def test_a_mistake_in_a_bound_names_its_place(tmp_path: Path, old: str, new: str, rule: str) -> None:
+    text = (DATA / "trial" / "record.yaml").read_text(encoding="utf-8")
+    assert old in text
+    path = tmp_path / "record.yaml"
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    with pytest.raises(DeclarationRefused, match=rule):
+        read_shape(path)
 
 
 def test_an_amount_that_cannot_be_read_is_told_once() -> None:

@@ -92,6 +92,41 @@ def test_a_number_or_a_day_that_no_delivery_can_have(tmp_path: Path, name: str, 
     assert [(fault.id, fault.field) for fault in check_delivery(folder, registered()).faults] == [("PJ-1101-E", name)]
 
 
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"posting_on": "2026-04-09"}, ["is before issued_on 2026-04-10"]),
+        ({"posting_on": "2026-03-31", "issued_on": "2026-03-31"}, ["is before business_date 2026-04-01"]),
+        ({"posting_on": "2026-03-31"}, ["is before issued_on 2026-04-10", "is before business_date 2026-04-01"]),
+        ({"posting_on": "2026-04-01", "issued_on": "2026-04-01"}, []),
+    ],
+)
+def test_nothing_is_posted_before_it_is_issued_or_made(tmp_path: Path, changes: dict[str, str], told: list[str]) -> None:
+    folder = make(tmp_path)
+    _manifest(folder, **changes)
+    faults = check_delivery(folder, registered()).faults
+    assert [(fault.id, fault.field, fault.detail) for fault in faults] == [("PJ-1101-E", "posting_on", detail) for detail in told]
+
+
+def test_a_name_given_twice_in_the_manifest(tmp_path: Path) -> None:
+    """Readers differ in which of two values they take: the municipality's may not be ours."""
+    folder = make(tmp_path)
+    text = (folder / MANIFEST_NAME).read_text(encoding="utf-8")
+    twice = text.replace('"records": 20', '"records": 20, "records": 20').replace('"bytes":', '"bytes": 1, "bytes":')
+    (folder / MANIFEST_NAME).write_text(twice, encoding="utf-8")
+    faults = check_delivery(folder, registered()).faults
+    assert {(fault.id, fault.field, fault.detail) for fault in faults} == {
+        ("PJ-1101-E", name, "the name stands here twice") for name in ("records", "bytes")
+    }
+
+
+@pytest.mark.parametrize("said", [0, 5])
+def test_a_delivery_without_data_records_has_a_fault_of_its_own(tmp_path: Path, said: int) -> None:
+    folder = make(tmp_path, count=0)
+    _manifest(folder, records=said)
+    assert [(fault.id, fault.field) for fault in check_delivery(folder, registered()).faults] == [("PJ-1122-E", "records")]
+
+
 @pytest.mark.parametrize("content", [b"", b"[]", b"{", b"\xff", b"[" * 100_000], ids=["empty", "list", "cut", "not UTF-8", "deep"])
 def test_what_is_no_manifest(tmp_path: Path, content: bytes) -> None:
     folder = make(tmp_path)
