@@ -68,7 +68,9 @@ PATTERNS: Final = tuple(
 """Widths of bars and spaces in modules, a bar first, by symbol character value; the stop has a seventh element (ISO/IEC 15417 table 1)"""
 
 _START_C, _FNC1, _STOP = 105, 102, 106
-_PAIRS = {f"{pair:02}": pair for pair in range(100)}
+_BEFORE = bytes((_START_C, _FNC1))
+_PAIRS = bytes((byte >> 4) * 10 + (byte & 15) if byte & 15 < 10 and byte < 0xA0 else 0xFF for byte in range(256))
+"""from a pair of digits read as hexadecimal to its value in code set C"""
 _WEIGHTS = (1, *range(1, DIGITS // 2 + 2))
 """Of start, FNC1 and the pairs, for the symbol check character"""
 
@@ -169,8 +171,8 @@ def void(code: str) -> str:
 def symbol(code: str) -> bytes:
     """26 symbol character values, for :data:`PATTERNS`. Raises BugFound (PJ-1701-E) for anything but 44 digits."""
     _require(code)
-    values = (_START_C, _FNC1, *[_PAIRS[code[at : at + 2]] for at in range(0, DIGITS, 2)])
-    return bytes((*values, sum(map(mul, values, _WEIGHTS)) % 103, _STOP))
+    values = _BEFORE + bytes.fromhex(code).translate(_PAIRS)
+    return values + bytes((sum(map(mul, values, _WEIGHTS)) % 103, _STOP))
 
 
 def _parts(code: str) -> list[Part]:
