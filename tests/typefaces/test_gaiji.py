@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,61 @@ def test_a_map_under_another_municipalitys_name_is_refused(tmp_path: Path) -> No
     shutil.copy(data_folder("fonts") / "gaiji" / "019917.yaml", tmp_path / "019925.yaml")
     with pytest.raises(DeclarationRefused, match="019925"):
         read_gaiji(tmp_path / "019925.yaml")
+
+
+_VERSIONS = """municipality: "019917"
+version: "3"
+from: 2026-04-01
+entries: {F040: 圡}
+earlier:
+  - {version: "2", from: 2025-04-01, entries: {F040: 㐂, F041: 圡}}
+  - {version: "1", from: 2020-01-01, entries: {F041: 㐂}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("day", "version", "entries"),
+    [
+        (None, "3", {"\ue000": "圡"}),
+        (date(2026, 4, 1), "3", {"\ue000": "圡"}),
+        (date(2026, 3, 31), "2", {"\ue000": "㐂", "\ue001": "圡"}),
+        (date(2025, 3, 31), "1", {"\ue001": "㐂"}),
+    ],
+)
+def test_the_version_of_the_day_counts(tmp_path: Path, day: date | None, version: str, entries: dict[str, str]) -> None:
+    path = tmp_path / "019917.yaml"
+    path.write_text(_VERSIONS, encoding="utf-8")
+    found = read_gaiji(path, day)
+    assert (found.version, found.by_character()) == (version, entries)
+
+
+def test_the_oldest_version_may_have_no_first_day(tmp_path: Path) -> None:
+    path = tmp_path / "019917.yaml"
+    path.write_text(_VERSIONS.replace("from: 2020-01-01, ", ""), encoding="utf-8")
+    assert read_gaiji(path, date(1990, 1, 1)).version == "1"
+
+
+def test_a_day_before_the_first_version_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "019917.yaml"
+    path.write_text(_VERSIONS, encoding="utf-8")
+    with pytest.raises(DeclarationRefused, match="no version counts on 2019-12-31 yet; the first is from 2020-01-01"):
+        read_gaiji(path, date(2019, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("from: 2025-04-01", "from: 2026-04-01", "6:5 .*earlier day"),
+        ("from: 2026-04-01", "from: 令和8年", "3:7 .*YYYY-MM-DD"),
+        ("F041: 㐂", "F07F: 㐂", "7:54 .*F07F is not a user code"),
+        ('version: "1", ', "", "7:5 .*the name version is missing"),
+    ],
+)
+def test_a_mistake_in_a_version_is_told_by_place(tmp_path: Path, old: str, new: str, told: str) -> None:
+    path = tmp_path / "019917.yaml"
+    path.write_text(_VERSIONS.replace(old, new), encoding="utf-8")
+    with pytest.raises(DeclarationRefused, match=f"019917.yaml:{told}"):
+        read_gaiji(path)
 
 
 @pytest.mark.parametrize(
