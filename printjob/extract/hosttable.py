@@ -8,6 +8,7 @@ and ``NAME.yaml`` with the shift codes, for example ``into_double: ["28", "38"]`
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import re
 from functools import cached_property
@@ -30,6 +31,14 @@ class HostTable(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     into_double: tuple[bytes, ...]
     into_single: tuple[bytes, ...]
     digest: str
+
+    @cached_property
+    def _single(self) -> dict[int, str]:
+        return {code[0]: text for code, text in self.characters.items() if len(code) == 1}
+
+    @cached_property
+    def _shift_bytes(self) -> frozenset[int]:
+        return frozenset(code[0] for code in (*self.into_double, *self.into_single))
 
     @cached_property
     def _codes(self) -> dict[str, bytes]:
@@ -55,16 +64,16 @@ class HostTable(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             if shift:
                 double, at = shift in self.into_double, at + len(shift)
                 continue
-            step = 2 if double else 1
-            parts.append(self._character(data, at, step))
-            at += step
+            end = self._end(data, at, double=double)
+            parts.append(self._doubles(data, at, end) if double else self._singles(data, at, end))
+            at = end
         if double:
             raise UnicodeDecodeError(self.name, data, len(data) - 1, len(data), "ends without shifting back")
         return "".join(parts)
 
     def decode_double(self, data: bytes) -> str:
         """The text of a field of two-byte characters without shift codes (日本語項目)."""
-        return "".join([self._character(data, at, 2) for at in range(0, len(data), 2)])
+        return self._doubles(data, 0, len(data))
 
     def encode(self, text: str) -> bytes:
         """The bytes of the text with shift codes, the first of each; ``UnicodeEncodeError`` where the table has no code."""
@@ -85,13 +94,30 @@ class HostTable(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return b"".join(codes)
 
     def _shift(self, data: bytes, at: int) -> bytes:
+        """The shift code that begins here; no other code begins like one."""
+        if data[at] not in self._shift_bytes:
+            return b""
         return next((code for code in (*self.into_double, *self.into_single) if data.startswith(code, at)), b"")
 
-    def _character(self, data: bytes, at: int, step: int) -> str:
-        found = self.characters.get(data[at : at + step])
-        if found is None or at + step > len(data):
-            raise UnicodeDecodeError(self.name, data, at, at + 1, "not in the table")
-        return found
+    def _end(self, data: bytes, at: int, *, double: bool) -> int:
+        """Where the characters that begin here end: at the next byte that could begin a shift code, but behind one at least."""
+        step, first = (2, at + 2) if double else (1, at + 1)
+        return next((place for place in range(first, len(data), step) if data[place] in self._shift_bytes), len(data))
+
+    def _singles(self, data: bytes, at: int, end: int) -> str:
+        try:
+            return codecs.charmap_decode(data[at:end], "strict", self._single)[0]
+        except UnicodeDecodeError as cause:
+            raise UnicodeDecodeError(self.name, data, at + cause.start, at + cause.start + 1, "not in the table") from None
+
+    def _doubles(self, data: bytes, at: int, end: int) -> str:
+        parts = []
+        for place in range(at, end, 2):
+            found = self.characters.get(data[place : place + 2])
+            if found is None or place + 2 > end:
+                raise UnicodeDecodeError(self.name, data, place, place + 1, "not in the table")
+            parts.append(found)
+        return "".join(parts)
 
     def _coded(self, text: str) -> list[bytes]:
         codes, at = [], 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from functools import cache
 from itertools import product
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from printjob.errors import DataRefused, DeclarationRefused
 from printjob.extract import eucjp
 from printjob.extract.encodings import codec
 from printjob.extract.format import read_format
-from printjob.extract.hosttable import read_table
+from printjob.extract.hosttable import HostTable, read_table
 from printjob.extract.writer import LineWriter
 from printjob.typefaces.gaiji import code_to_private_use, private_use_to_code
 from tests.extract.trial import CASES, FORMATS, GAIJI, data_values, file_of, members, notice, read, slips, trial_format
@@ -237,6 +238,37 @@ def test_an_odd_byte_at_the_end_is_refused() -> None:
 
 
 # -- host tables ---------------------------------------------------------------------------------------------------------------
+
+
+def _one_by_one(table: HostTable, data: bytes) -> str | int:
+    """The text, read code by code as the rule says, or the place of the first byte that has no meaning."""
+    text, at, double = "", 0, False
+    while at < len(data):
+        shift = next((code for code in (*table.into_double, *table.into_single) if data.startswith(code, at)), b"")
+        step = len(shift) or 1 + double
+        if not shift and data[at : at + step] not in table.characters:
+            return at
+        text += "" if shift else table.characters[data[at : at + step]]
+        double = shift in table.into_double if shift else double
+        at += step
+    return len(data) - 1 if double else text
+
+
+@settings(max_examples=300)
+@given(parts=st.lists(st.sampled_from(["28", "38", "29", "0A42", "0A41", "0A", "C1", "F2", "40", "4040", "B8AB", "41A1", "80A2", "A1", "FF"]), max_size=12))
+@pytest.mark.parametrize("name", ["trial-jef", "trial-keis"])
+def test_any_bytes_of_a_field_are_read_by_the_rule(name: str, parts: list[str]) -> None:
+    table, data = _table(name), bytes.fromhex("".join(parts))
+    try:
+        found: str | int = table.decode(data)
+    except UnicodeDecodeError as refused:
+        found = refused.start
+    assert found == _one_by_one(table, data)
+
+
+@cache
+def _table(name: str) -> HostTable:
+    return read_table(FORMATS / "tables" / f"{name}.tsv", f"formats/tables/{name}.tsv")
 
 
 def test_shift_codes_count_as_bytes_of_their_field() -> None:
