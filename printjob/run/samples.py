@@ -9,8 +9,14 @@ import msgspec
 
 from printjob.errors import ArgumentMistake, DataRefused, Fault
 from printjob.extract.format import Format
+from printjob.intake.municipality import Municipality
+from printjob.recordshape import read_shape
+from printjob.run.forms import shape_file
 from printjob.run.site import Site
-from printjob.sample.delivery import AddressRow, Sample, sample_delivery
+from printjob.sample.delivery import DAYS_TO_POSTING, Sample, sample_delivery
+from printjob.sample.language import SAMPLE_FILE, SampleForm, read_sample_form
+from printjob.sample.making import AddressRow, Order
+from printjob.sample.named import NamedDelivery, named_samples
 from printjob.typefaces.gaiji import read_gaiji
 
 
@@ -29,16 +35,13 @@ class SampleOrder(msgspec.Struct, frozen=True, kw_only=True):
 
 def write_sample(site: Site, out: Path, order: SampleOrder) -> Sample:
     """Write one delivery under ``out``. ``ArgumentMistake`` for what the site does not know or cannot carry."""
-    if order.municipality not in site.municipalities():
-        raise ArgumentMistake(Fault(id="PJ-1602-E", field="--municipality", value=order.municipality))
-    municipality = site.municipality(order.municipality)
-    gaiji = site.gaiji_file(order.municipality)
+    municipality = _municipality(site, order.municipality)
     return sample_delivery(
         out,
-        form=order.form,
+        form=_form(order.form),
         municipality=municipality,
-        fmt=_format(site, order, municipality.formats),
-        gaiji=read_gaiji(gaiji).by_character() if gaiji else {},
+        fmt=_format(site, order.form, order.carrier, municipality.formats),
+        gaiji=_gaiji(site, municipality),
         count=order.count,
         seed=order.seed,
         business_date=order.business_date,
@@ -47,13 +50,50 @@ def write_sample(site: Site, out: Path, order: SampleOrder) -> Sample:
     )
 
 
-def _format(site: Site, order: SampleOrder, own: tuple[str, ...]) -> Format:
+def write_named_samples(
+    site: Site, out: Path, form: str, municipality: str, business_date: dt.date, *, carrier: str | None = None
+) -> tuple[NamedDelivery, ...]:
+    """Write the form's named samples (見本一覧) for a municipality under ``out``, a delivery for each run kind, so that a proof book can
+    show each. ``ArgumentMistake`` for what the site does not know.
+    """
+    settings = _municipality(site, municipality)
+    order = Order(
+        form=_form(form),
+        municipality=settings,
+        fmt=_format(site, form, carrier, settings.formats),
+        gaiji=_gaiji(site, settings),
+        business_date=business_date,
+        issued_on=business_date + dt.timedelta(days=DAYS_TO_POSTING),
+        run_kind=settings.run_kinds[0],
+    )
+    return named_samples(out, order)
+
+
+def _municipality(site: Site, code: str) -> Municipality:
+    if code not in site.municipalities():
+        raise ArgumentMistake(Fault(id="PJ-1602-E", field="--municipality", value=code))
+    return site.municipality(code)
+
+
+def _form(form: str) -> SampleForm:
+    record = shape_file(form)
+    if not (record.parent / SAMPLE_FILE).is_file():
+        raise ArgumentMistake(Fault(id="PJ-1602-E", field="--form", value=form, detail=f"the form has no {SAMPLE_FILE}"))
+    return read_sample_form(record.parent, read_shape(record))
+
+
+def _gaiji(site: Site, municipality: Municipality) -> dict[str, str]:
+    path = site.gaiji_file(municipality.code)
+    return read_gaiji(path).by_character() if path else {}
+
+
+def _format(site: Site, form: str, carrier: str | None, own: tuple[str, ...]) -> Format:
     names = [*own, *(name for name in site.formats() if name not in own)]
     for fmt in map(site.format, names):
-        if fmt.record == order.form and order.carrier in (None, fmt.carrier):
+        if fmt.record == form and carrier in (None, fmt.carrier):
             return fmt
     raise ArgumentMistake(
-        Fault(id="PJ-1602-E", field="--form", value=order.form, detail=f"no {order.carrier or 'declared'} format")
+        Fault(id="PJ-1602-E", field="--form", value=form, detail=f"no {carrier or 'declared'} format")
     )
 
 

@@ -33,12 +33,13 @@ _DISTRICTS = ("　見本団地北側", "　仮名原野行政区内", "　試験
 
 
 class Address(msgspec.Struct, frozen=True, kw_only=True):
-    """A recipient's address: postal code, one or two lines, whether it is a large office's own code."""
+    """A recipient's address: postal code, one or two lines; ``office``: the code is a large office's own; ``whole``: no 方書 belongs to it."""
 
     postal_code: str
     line_1: str
     line_2: str = ""
     office: bool = False
+    whole: bool = False
 
 
 class Town(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,14 +72,35 @@ class Addresses(msgspec.Struct, frozen=True):
         if kind < _OFFICE_SHARE and area.offices:
             return rng.choice(area.offices)
         if kind > 1 - _REPRESENTATIVE_SHARE and area.representative:
-            return Address(postal_code=area.representative, line_1=f"{area.towns[0].city}字見本{_number(rng)}番地")
+            return _representative(rng, area)
         town = rng.choice(area.towns)
         return _lines(rng, town.postal_code, town.city + town.town, house_number(rng, town))
+
+    def draw_kind(self, rng: random.Random, kind: str) -> Address:
+        """An address of a rare kind: ``town`` (no house number), ``office`` (大口事業所の個別番号) or ``representative`` (代表番号).
+
+        ``ValueError`` for another kind, or where these places have none.
+        """
+        found: list[Address] = []
+        for area in self.areas:
+            if kind == "town":
+                found += [Address(postal_code=town.postal_code, line_1=town.city + town.town, whole=True) for town in area.towns]
+            elif kind == "office":
+                found += area.offices
+            elif kind == "representative" and area.representative:
+                found.append(_representative(rng, area))
+        if not found:
+            raise ValueError(f"no address of the kind {kind}")
+        return rng.choice(found)
 
     def lot_town(self, rng: random.Random) -> str:
         """A town of the municipality as the 所在 of an asset."""
         town = rng.choice(self.areas[0].towns)
         return town.town + (f"{full_width(rng.randint(*town.chome))}丁目" if town.chome[1] else "")
+
+
+def _representative(rng: random.Random, area: Area) -> Address:
+    return Address(postal_code=area.representative, line_1=f"{area.towns[0].city}字見本{_number(rng)}番地")
 
 
 def house_number(rng: random.Random, town: Town) -> str:
@@ -161,7 +183,7 @@ def _office(code: str, place: Place, prefix: str, can_carry: Callable[[str], boo
     text = prefix + place.city + place.town + place.note
     if len(text) > LINE_CHARACTERS or not can_carry(text):
         return None
-    return Address(postal_code=code, line_1=text, office=True)
+    return Address(postal_code=code, line_1=text, office=True, whole=True)
 
 
 _AFTER = re.compile(r"(?<=[　 ])|(?<=[町村区条通号])(?![0-9０-９])|(?<=丁目)|(?<=番地)(?![0-9０-９のー－-])")

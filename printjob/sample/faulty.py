@@ -18,6 +18,7 @@ from printjob.extract.format import Format
 from printjob.extract.lines import LineReader
 from printjob.extract.writer import LineWriter
 from printjob.intake.manifest import MANIFEST_NAME, DeliveredFile, Manifest, manifest_bytes, read_manifest
+from printjob.sample.faults import NAME
 
 CRLF = b"\r\n"
 UNKNOWN_MUNICIPALITY, WRONG_CHECK_DIGIT = "019941", "019918"
@@ -87,6 +88,16 @@ def _missing_trailer(lines: list[bytes], fmt: Format) -> list[bytes]:
     return [*lines[:at], *lines[at + 1 :]]
 
 
+def _first_of_sections(lines: list[bytes], fmt: Format) -> int:
+    """The first line behind a data line."""
+    codes = tuple(kind.code.encode("ascii") for kind in fmt.sections)
+    return next(at for at, line in enumerate(lines) if line.startswith(codes))
+
+
+def _first_amount(fmt: Format) -> str:
+    return next(field.name for field in fmt.data.fields if field.kind == "amount" and field.required)
+
+
 def _with_field(line: bytes, fmt: Format, role: str, name: str, change: Callable[[bytes], bytes]) -> bytes:
     """The line with one field's bytes changed in place; sample data has no quoted columns."""
     field = next(field for field in fmt.by_role[role].fields if field.name == name)
@@ -101,21 +112,21 @@ def _with_field(line: bytes, fmt: Format, role: str, name: str, change: Callable
 def _undecodable(lines: list[bytes], fmt: Format) -> list[bytes]:
     at = _first(lines, fmt, "data")
     bad = b"\x82\x20" if fmt.encoding == "cp932" else b"\xff\xfe"
-    return _changed(lines, at, _with_field(lines[at], fmt, "data", "name", lambda old: bad + old[2:]))
+    return _changed(lines, at, _with_field(lines[at], fmt, "data", NAME, lambda old: bad + old[2:]))
 
 
 def _unreadable_amount(lines: list[bytes], fmt: Format) -> list[bytes]:
     at = _first(lines, fmt, "data")
-    return _changed(lines, at, _with_field(lines[at], fmt, "data", "land_base_fixed", lambda old: b"O" * len(old)))
+    return _changed(lines, at, _with_field(lines[at], fmt, "data", _first_amount(fmt), lambda old: b"O" * len(old)))
 
 
 def _short_line(lines: list[bytes], fmt: Format) -> list[bytes]:
-    at = _first(lines, fmt, "detail")
+    at = _first_of_sections(lines, fmt)
     return _changed(lines, at, lines[at][:-1] if fmt.fixed else lines[at].rpartition(b",")[0])
 
 
 def _long_line(lines: list[bytes], fmt: Format) -> list[bytes]:
-    at = _first(lines, fmt, "detail")
+    at = _first_of_sections(lines, fmt)
     return _changed(lines, at, lines[at] + (b" " if fmt.fixed else b","))
 
 
@@ -130,7 +141,7 @@ def _detail_without_header(lines: list[bytes], fmt: Format) -> list[bytes]:
     details = told["details"]
     told["details"] = details + 1 if isinstance(details, int) else 1
     trailer = LineWriter(fmt, {}).named("trailer", told).removesuffix(CRLF)
-    return [lines[0], lines[_first(lines, fmt, "detail")], *lines[1:at], trailer, *lines[at + 1 :]]
+    return [lines[0], lines[_first_of_sections(lines, fmt)], *lines[1:at], trailer, *lines[at + 1 :]]
 
 
 # -- manifests -----------------------------------------------------------------------------------------------------------------

@@ -18,18 +18,15 @@ from printjob.declared import Node
 
 RARE_SHARE = 0.01
 COMPANY_SHARE = 0.06
-_CO_OWNED_SHARE = 0.12
-
-PERSON, COMPANY = "1", "2"  # honorific codes: 様, 御中
 
 
 class Someone(msgspec.Struct, frozen=True, kw_only=True):
-    """A person or company: name, account holder's kana, honorific code, how many co-owners (外○名)."""
+    """A person or a company: name and the account holder's kana; a person's family name (members of a household share it)."""
 
     name: str
     kana: str
-    honorific: str
-    co_owners: int
+    family: str = ""
+    company: bool = False
 
 
 class Weighted(msgspec.Struct, frozen=True):
@@ -60,10 +57,7 @@ class People(msgspec.Struct, frozen=True):
         ].draw(rng)
         rare_given = rare and self.lists["rare_given"].words and rng.random() < 0.1
         given, given_kana = self.lists["rare_given" if rare_given else "given"].draw(rng)
-        co_owners = min(99, 1 + int(rng.expovariate(0.7))) if rng.random() < _CO_OWNED_SHARE else 0
-        return Someone(
-            name=f"{family}　{given}", kana=f"{family_kana}　{given_kana}", honorific=PERSON, co_owners=co_owners
-        )
+        return Someone(name=f"{family}　{given}", kana=f"{family_kana}　{given_kana}", family=family)
 
     def company(self, rng: random.Random) -> Someone:
         """A company (御中)."""
@@ -72,9 +66,11 @@ class People(msgspec.Struct, frozen=True):
             self.lists["company_words"].draw(rng),
         )
         trade, trade_kana = self.lists["company_trades"].draw(rng)
-        return Someone(
-            name=f"{form}{word}{trade}", kana=form_kana + word_kana + trade_kana, honorific=COMPANY, co_owners=0
-        )
+        return Someone(name=f"{form}{word}{trade}", kana=form_kana + word_kana + trade_kana, company=True)
+
+    def given(self, rng: random.Random) -> str:
+        """A given name."""
+        return self.lists["given"].draw(rng)[0]
 
     def building(self, rng: random.Random) -> str:
         """A building's name and a room, as 方書."""

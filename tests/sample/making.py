@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,11 +12,13 @@ from typing import Any, NamedTuple
 from printjob.errors import Fault
 from printjob.extract.format import Format, read_format
 from printjob.extract.reader import RangeReader, RangeResult
-from printjob.extract.shape import RecordShape, read_shape
 from printjob.intake.check import CheckedDelivery, Registered, check_delivery
 from printjob.intake.municipality import Municipality, read_municipality
 from printjob.intake.totals import compare_totals
-from printjob.sample.delivery import Sample, sample_delivery
+from printjob.recordshape import RecordShape, read_shape
+from printjob.sample.delivery import DAYS_TO_POSTING, Sample, sample_delivery
+from printjob.sample.language import SampleForm, read_sample_form
+from printjob.sample.making import Making, Order
 from printjob.typefaces.gaiji import read_gaiji
 from printjob.whereabouts import data_folder
 
@@ -41,6 +43,12 @@ def shape() -> RecordShape:
 
 
 @cache
+def form() -> SampleForm:
+    """How property-tax samples are drawn."""
+    return read_sample_form(data_folder("layouts") / FORM, shape())
+
+
+@cache
 def municipality(code: str) -> Municipality:
     """A municipality of the example site."""
     return read_municipality(SITE / "municipalities" / f"{code}.yaml")
@@ -59,7 +67,7 @@ def registered() -> Registered:
     return Registered(
         municipalities={code: municipality(code).run_kinds for code in CODES},
         forms={FORM: shape().run_kinds},
-        formats={fmt.id: (fmt.record, fmt.data_starts) for fmt in formats},
+        formats={fmt.id: (fmt.record, fmt.framing) for fmt in formats},
     )
 
 
@@ -67,7 +75,7 @@ def make(inbox: Path, code: str = "019917", fmt: str = FIXED, *, count: int = 30
     """A sample delivery in ``inbox/<code>``."""
     return sample_delivery(
         inbox / code,
-        form=FORM,
+        form=form(),
         municipality=municipality(code),
         fmt=site_format(fmt),
         gaiji=gaiji(code),
@@ -76,6 +84,24 @@ def make(inbox: Path, code: str = "019917", fmt: str = FIXED, *, count: int = 30
         business_date=NIGHT,
         **more,
     )
+
+
+def order(code: str = "019917", fmt: str = FIXED, run_kind: str = "1") -> Order:
+    """What samples of a night are made for."""
+    return Order(
+        form=form(),
+        municipality=municipality(code),
+        fmt=site_format(fmt),
+        gaiji=gaiji(code),
+        business_date=NIGHT,
+        issued_on=NIGHT + timedelta(days=DAYS_TO_POSTING),
+        run_kind=run_kind,
+    )
+
+
+def made_ready() -> Making:
+    """What draws property-tax notices."""
+    return Making(order(), "0123456789abcdef")
 
 
 class Night(NamedTuple):

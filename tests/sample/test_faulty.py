@@ -31,9 +31,9 @@ def _places(tmp_path: Path, fault: str, fmt: str) -> list[str]:
 
 def test_places_name_line_column_record_and_field(tmp_path: Path) -> None:
     fixed, csv = FORMATS
-    assert _places(tmp_path / "1", "undecodable-bytes", fixed) == ["KOTEI01.DAT:2:218 record 1 name"]
-    assert _places(tmp_path / "2", "unreadable-amount", fixed) == ["KOTEI01.DAT:2:402 record 1 land_base_fixed"]
-    assert _places(tmp_path / "3", "unreadable-amount", csv) == ["KOTEI01.csv:2:16 record 1 land_base_fixed"]
+    assert _places(tmp_path / "1", "undecodable-bytes", fixed) == ["KOTEI01.DAT:2:219 record 1 name"]
+    assert _places(tmp_path / "2", "unreadable-amount", fixed) == ["KOTEI01.DAT:2:463 record 1 land_base_fixed"]
+    assert _places(tmp_path / "3", "unreadable-amount", csv) == ["KOTEI01.csv:2:18 record 1 land_base_fixed"]
     assert _places(tmp_path / "4", "unknown-record-type", csv) == ["KOTEI01.csv:2:1"]
     assert _places(tmp_path / "5", "detail-without-header", fixed) == ["KOTEI01.DAT:2"]
     assert _places(tmp_path / "6", "wrong-record-count", fixed) == ["manifest.json records"]
@@ -46,7 +46,8 @@ def test_breaks_cover_every_delivery_fault_of_the_book() -> None:
         "PJ-1117-E",
         "PJ-1119-E",
         "PJ-1120-E",
-    }, "those four are tested with intake"
+        "PJ-1122-E",
+    }, "those five are tested with intake"
 
 
 def test_the_same_delivery_again_is_known_by_its_content(tmp_path: Path) -> None:

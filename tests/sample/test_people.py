@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import random
 
+import pytest
+
 from printjob.extract.format import Field
 from printjob.extract.writer import LineWriter
-from printjob.sample.notice import instalments
+from printjob.sample.functions import instalment
 from printjob.sample.people import read_people
 from printjob.typefaces.clusters import clusters
 from printjob.typefaces.face import face
@@ -31,11 +33,12 @@ def test_no_rare_names_without_a_gaiji_map() -> None:
     assert len(with_map) > len(without) + 5
 
 
-def test_instalments_add_up() -> None:
+@pytest.mark.parametrize(("first", "last"), [(1, 4), (3, 4), (1, 10), (4, 4)])
+def test_instalments_add_up(first: int, last: int) -> None:
     rng = random.Random(1)
     for _ in range(500):
         tax = rng.randrange(0, 10**9, 100)
-        parts = instalments(tax)
-        assert sum(parts) == tax
-        assert parts[1] == parts[2] == parts[3] <= parts[0]
-        assert parts[1] % 1000 == 0
+        parts = {term: instalment(tax, term, first, last) for term in range(1, 11)}
+        assert sum(parts.values()) == tax
+        assert {term for term, part in parts.items() if part} <= set(range(first, last + 1))
+        assert all(part % 1000 == 0 and part <= parts[first] for term, part in parts.items() if term != first)
