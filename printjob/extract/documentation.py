@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from printjob.extract.encodings import TABLE
 from printjob.extract.format import Field, Format, RecordType
@@ -62,6 +62,11 @@ def format_page(fmt: Format) -> str:
     for kind in fmt.types:
         lines += _record_type(kind, fixed=fixed)
     return "\n".join(lines) + "\n"
+
+
+def format_links(formats: Iterable[Format]) -> str:
+    """The list of the formats' pages in docs/delivery.md."""
+    return "".join(f"- [{fmt.title}](formats/{fmt.id}.md)\n" for fmt in formats)
 
 
 def _encoding(fmt: Format) -> str:

@@ -7,7 +7,7 @@ this module compare every page with what is made here.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -15,8 +15,8 @@ import msgspec
 
 from printjob.cli import group
 from printjob.cli.night import run_command as batch_command
-from printjob.extract.documentation import format_page
-from printjob.extract.format import read_format
+from printjob.extract.documentation import format_links, format_page
+from printjob.extract.format import Format, read_format
 from printjob.faultbook import BOOK, Level
 from printjob.intake.documentation import SCHEMA_FILE, manifest_table
 from printjob.intake.manifest import manifest_schema
@@ -30,6 +30,7 @@ LEVELS = {
     Level.RECORD: ("そのレコードだけ止める（受入エラー）", "This record is quarantined, its neighbours are printed", "4"),
     Level.HELD: ("保留。名のある担当者が決める", "Held: a named person decides", "4"),
     Level.PULLED: ("引抜き。数えて団体へ渡す", "Pulled, counted, handed over", "0"),
+    Level.NOTED: ("お知らせ。止めるものはない", "Nothing is wrong; it is said so that it is known", "0"),
     Level.ENVIRONMENT: ("環境。直して同じコマンドを再実行", "The environment: repair, then the same command again", "12 (PJ-1901-I: 20, PJ-1902-I: 24)"),
     Level.VERIFY: ("検証。できたジョブを使わない", "Verification: do not use the job", "8 (`printjob verify`), 16 (batch.py)"),
     Level.ARGUMENT: ("引数", "The command line", "2, 8"),
@@ -117,23 +118,28 @@ def _fault(fault_id: str) -> str:
     return f"| {fault_id} | {entry.rule_ja}<br>{entry.rule_en} | {entry.action_ja}<br>{entry.action_en} |"
 
 
-def delivery_page(present: str) -> str:
-    """docs/delivery.md as it stands, with the manifest's table made again between its two comments."""
-    before, opening, rest = present.partition("<!-- manifest: made by printjob.intake.documentation -->\n")
-    _, closing, after = rest.partition("<!-- /manifest -->")
-    return before + opening + manifest_table() + closing + after
+def delivery_page(present: str, formats: Iterable[Format]) -> str:
+    """docs/delivery.md as it stands, with the manifest's table and the list of formats made again between their comments."""
+    with_table = _between(present, "manifest: made by printjob.intake.documentation", "/manifest", manifest_table())
+    return _between(with_table, "formats: made by printjob.extract.documentation", "/formats", format_links(formats))
+
+
+def _between(page: str, opening: str, closing: str, made: str) -> str:
+    before, opened, rest = page.partition(f"<!-- {opening} -->\n")
+    _, closed, after = rest.partition(f"<!-- {closing} -->")
+    return before + opened + made + closed + after
 
 
 def pages() -> dict[Path, str]:
     """Every generated page and what it must say."""
-    formats = sorted((ROOT / "examples" / "site" / "formats").glob("*.yaml"))
+    formats = [read_format(path) for path in sorted((ROOT / "examples" / "site" / "formats").glob("*.yaml"))]
     schema = msgspec.json.format(msgspec.json.encode(manifest_schema(), order="deterministic"), indent=2) + b"\n"
     return {
         DOCS / "commands.md": commands_page(),
         DOCS / "faults.md": faults_page(),
-        DOCS / "delivery.md": delivery_page((DOCS / "delivery.md").read_text(encoding="utf-8")),
+        DOCS / "delivery.md": delivery_page((DOCS / "delivery.md").read_text(encoding="utf-8"), formats),
         DOCS / SCHEMA_FILE: schema.decode(),
-        **{DOCS / "formats" / f"{path.stem}.md": format_page(read_format(path)) for path in formats},
+        **{DOCS / "formats" / f"{fmt.id}.md": format_page(fmt) for fmt in formats},
     }
 
 
