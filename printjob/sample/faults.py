@@ -16,14 +16,11 @@ from printjob.extract.format import Field
 from printjob.model.record import Value
 from printjob.recordshape import PaymentCodes, RecordShape
 from printjob.sample.drawing import SampleNotice
-from printjob.sample.language import SampleForm
+from printjob.sample.language import SLIPS, STRAY, TOO_MANY, SampleForm
 from printjob.sample.making import Making
 
 NAME = "name"
 """The recipient's name, called so in every form."""
-TOO_MANY, SLIPS, STRAY = "too_many", "slips", "stray_lines"
-"""Practice notices of a sample file: one of more sheets than any route takes, one with slips that may be paid, one with lines that its
-variant does not print."""
 
 
 class Practice(NamedTuple):
@@ -94,10 +91,9 @@ def _no_glyph(notice: SampleNotice, practice: Practice) -> SampleNotice:
 
 
 def _does_not_fit(notice: SampleNotice, practice: Practice) -> SampleNotice:
-    first, second, third = practice.shape.roles.address
-    notice.data[first] = "北海道見本市" + "見本" * 12
-    notice.data[second] = "字" + "見本原野" * 7
-    notice.data[third] = "見本" * 15
+    """Every line of the address 30 characters long."""
+    for name, start in zip(practice.shape.roles.address, ("北海道見本市", "字原野", "方書"), strict=False):
+        notice.data[name] = (start + "見本" * 15)[:30]
     return notice
 
 

@@ -41,6 +41,10 @@ SAMPLE_FILE = "sample.yaml"
 LINES = "lines"
 """``detail.lines`` in a named sample is the number of the section's lines."""
 
+TOO_MANY, SLIPS, STRAY = "too_many", "slips", "stray_lines"
+"""Practice notices of a sample file: one of more sheets than any route takes, one with slips that may be paid, one with lines that its
+variant does not print."""
+
 _STATES = ("printed", "held", "pulled", "quarantined")
 _FAULT = re.compile(r"PJ-\d{4}-[A-Z]")
 _BLANK_IS_TEXT = ("text", "digits", "code", "postal")
@@ -124,8 +128,11 @@ def read_sample_form(folder: Path, shape: RecordShape) -> SampleForm:
     kinds = _kinds(rules, sections, shape)
     practice: dict[str, Rules] = {}
     practised = top.maybe("practice")
-    for name, node in practised.entries() if practised else []:
-        practice[name] = _replacing(node, kinds)
+    for name in (TOO_MANY, SLIPS, STRAY) if practised else ():
+        if practised and (replacing := practised.maybe(name)):
+            practice[name] = _replacing(replacing, kinds)
+    if practised:
+        practised.refuse_unknown()
     named: dict[str, NamedRules] = {}
     samples = top.maybe("named")
     for name, node in samples.entries() if samples else []:

@@ -8,9 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from printjob.errors import DeclarationRefused
 from printjob.recordshape import RecordShape, read_shape
+from printjob.sample.compiling import Known, Scope, compiled
 from printjob.sample.drawing import Plan, World
 from printjob.sample.expression import Misread, parse
 from printjob.sample.functions import Function
@@ -106,8 +109,8 @@ def test_values_have_the_kinds_of_their_fields_and_follow_from_each_other(folder
 
 
 def test_replaced_rules_change_what_follows_from_them(folder: Path) -> None:
-    form = read(folder, SAMPLE + "practice: {many: {size: 20, part.note: 長}}\n")
-    notice = Plan(form, world(form), form.practice["many"]).draw(1)
+    form = read(folder, SAMPLE + "practice: {too_many: {size: 20, part.note: 長}}\n")
+    notice = Plan(form, world(form), form.practice["too_many"]).draw(1)
     assert (notice.data["lines"], notice.data["a1"]) == (20, "東町２０番地")
     assert {line["note"] for line in notice.sections["part"]} == {"長"}
 
@@ -125,6 +128,7 @@ def test_replaced_rules_change_what_follows_from_them(folder: Path) -> None:
         ("=sum(part.amount)", "=floor(3)", "9:10 floor takes 2 to 2 values"),
         ("due: 2026-04-30", "due: 2026-04-31", "14:8 expected a date"),
         ("  who: ", "  whom: ", "11:9 whom is no field of the record: did you mean who?"),
+        ("sections:\n", "practice: {to_many: {}}\nsections:\n", "22:12 unknown name: did you mean too_many?"),
         ("  rate: 1.5\n", "", "9:3 the field rate has no rule"),
         ("[田, 70, 0]", "[田, 70]", "5:61 expected 3 values: name, price, weight"),
     ],
@@ -164,3 +168,30 @@ def test_a_named_sample_takes_over_from_another(folder: Path) -> None:
 def test_nothing_but_the_language_is_understood(text: str) -> None:
     with pytest.raises(Misread):
         parse(text)
+
+
+numbers = st.recursive(
+    st.integers(0, 10**9).map(str),
+    lambda inner: st.tuples(inner, st.sampled_from(["+", "-", "*"]), inner).map(lambda parts: f"({parts[0]} {parts[1]} {parts[2]})"),
+    max_leaves=12,
+)
+
+
+@given(numbers)
+def test_sums_are_those_of_arithmetic(text: str) -> None:
+    names = Scope(constants={}, draws={}, names=frozenset(), sections={}, used=set(), used_here=set())
+    assert compiled(parse(text), names) == Known(ast_sum(text))
+
+
+def ast_sum(text: str) -> int:
+    """What Python makes of a sum."""
+    return int(eval(text, {"__builtins__": {}}))  # noqa: S307  # digits, signs and brackets of this test's own making
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("2 + 3 * 4", 14), ("20 - 5 - 3", 12), ("7 // 2", 3), ("-3 + 5", 2), ("1 < 2 and not 2 <= 1", True), ("1 = 2 or 3 != 4", True)],
+)
+def test_signs_bind_as_in_arithmetic(text: str, value: int) -> None:
+    names = Scope(constants={}, draws={}, names=frozenset(), sections={}, used=set(), used_here=set())
+    assert compiled(parse(text), names) == Known(value)
