@@ -4,6 +4,9 @@ Formats, layouts, machine profiles and site settings are data that people who do
 :class:`Node`; a node hands out typed values and refuses what it does not know, naming ``file:line:column`` and the nearest known
 name. Scalars are text until a reader asks for a type (so ``no`` stays a word and ``012041`` keeps its zero). Faults are collected:
 ``with node.collecting():`` goes on after a fault, :meth:`Node.finish` raises them together.
+
+A part of a file may be read several times with other words for its open places, ``{n}`` and ``{with.NAME}`` (:meth:`Node.with_words`):
+that is how a layout repeats a block. The places of faults stay those of the file.
 """
 
 from __future__ import annotations
@@ -24,15 +27,19 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """libyaml's parser where PyYAML was built with it (its wheels are): a tenth of the time, the same nodes and marks"""
 _WHOLE = re.compile(r"-?\d+")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
+_OPEN = re.compile(r"\{(n|n-wide|with\.[^{}]*)\}")
+"""the open places of a scalar; any other name in braces is left to the reader"""
 
 
 class Node:
     """One value of a declared file. Public reading methods raise :class:`DeclarationRefused` with the node's own place."""
 
-    __slots__ = ("_children", "_faults", "_file", "_node", "_parent_key", "_used")
+    __slots__ = ("_children", "_faults", "_file", "_node", "_parent_key", "_used", "_words")
 
-    def __init__(self, node: yaml.Node, file: str, faults: list[Fault], parent_key: str = "") -> None:
-        self._node, self._file, self._faults, self._parent_key = node, file, faults, parent_key
+    def __init__(
+        self, node: yaml.Node, file: str, faults: list[Fault], parent_key: str = "", words: Mapping[str, str] | None = None
+    ) -> None:
+        self._node, self._file, self._faults, self._parent_key, self._words = node, file, faults, parent_key, words
         self._used: set[str] = set()
         self._children: dict[str, Node] = {}
 
@@ -58,7 +65,7 @@ class Node:
 
     def refuse(self, detail: str, value: str | None = None) -> NoReturn:
         """Raise the fault ``PJ-1001-E`` at this place; ``detail`` says the rule and what would be right."""
-        shown = self._node.value if value is None and isinstance(self._node, yaml.ScalarNode) else (value or "")
+        shown = self._filled_in() if value is None and isinstance(self._node, yaml.ScalarNode) else (value or "")
         raise DeclarationRefused(
             Fault(
                 id="PJ-1001-E",
@@ -84,6 +91,41 @@ class Node:
         if self._faults:
             raise DeclarationRefused(*self._faults)
 
+    # -- open places ----------------------------------------------------------------------------------------------------------
+
+    @property
+    def words(self) -> Mapping[str, str]:
+        """The words this part of the file is read with."""
+        return self._words or {}
+
+    def with_words(self, words: Mapping[str, str]) -> Node:
+        """The same part of the file, to be read anew with ``words`` in its open places; it collects faults of its own."""
+        return Node(self._node, self._file, [], self._parent_key, words)
+
+    def open_places(self) -> set[str]:
+        """The names of all open places in and below this value, as ``n`` or ``with.title``."""
+        found: set[str] = set()
+        waiting: list[yaml.Node] = [self._node]
+        seen: set[int] = set()  # an alias may stand inside what it names
+        while waiting:
+            node = waiting.pop()
+            if id(node) in seen:
+                continue
+            seen.add(id(node))
+            if isinstance(node, yaml.ScalarNode):
+                found.update(_OPEN.findall(str(node.value)))
+            else:
+                waiting += [child for pair in node.value for child in pair] if isinstance(node, yaml.MappingNode) else node.value
+        return found
+
+    def _filled_in(self) -> str:
+        """A scalar with the words it is read with; an open place without its word stays as it stands."""
+        words, text = self._words, str(self._node.value)
+        return _OPEN.sub(lambda match: words.get(match[1], match[0]), text) if words else text
+
+    def _child(self, node: yaml.Node, key: str) -> Node:
+        return Node(node, self._file, self._faults, key, self._words)
+
     # -- mappings -------------------------------------------------------------------------------------------------------------
 
     def _pairs(self) -> dict[str, yaml.Node]:
@@ -104,7 +146,7 @@ class Node:
             node = self._pairs().get(key)
             if node is None:
                 return None
-            self._children[key] = Node(node, self._file, self._faults, key)
+            self._children[key] = self._child(node, key)
         return self._children[key]
 
     def take(self, key: str) -> Node:
@@ -118,7 +160,7 @@ class Node:
         """All pairs in the file's order."""
         pairs = self._pairs()
         self._used.update(pairs)
-        return [(key, Node(node, self._file, self._faults, key)) for key, node in pairs.items()]
+        return [(key, self._child(node, key)) for key, node in pairs.items()]
 
     def refuse_unknown(self) -> None:
         """Note every name nobody asked for, with the nearest name that is known here."""
@@ -136,7 +178,7 @@ class Node:
         """The members of a list."""
         if not isinstance(self._node, yaml.SequenceNode):
             self.refuse("expected a list")
-        return [Node(node, self._file, self._faults, self._parent_key) for node in self._node.value]
+        return [self._child(node, self._parent_key) for node in self._node.value]
 
     @property
     def is_list(self) -> bool:
@@ -152,7 +194,10 @@ class Node:
         """A scalar as it stands in the file."""
         if not isinstance(self._node, yaml.ScalarNode):
             self.refuse("expected one value")
-        return str(self._node.value)
+        text = self._filled_in()
+        if self._words is not None and (left := [name for name in _OPEN.findall(text) if name.startswith("with.")]):
+            self.refuse(f"this use gives no {left[0]}{nearest(left[0], [name for name in self._words if name != left[0]])}")
+        return text
 
     def filled(self) -> str:
         """A scalar that is not empty."""

@@ -20,6 +20,7 @@ class Level(StrEnum):
     RECORD = "record"  # this record is quarantined, its neighbours are printed
     HELD = "held"  # this record waits for a named person's decision
     PULLED = "pulled"  # this record is taken out as the municipality asked
+    NOTED = "noted"  # nothing is wrong: said so that it is known
     ENVIRONMENT = "environment"  # to be repaired, then run again
     VERIFY = "verify"  # a finished job is not what it must be
     ARGUMENT = "argument"  # the command line
@@ -54,6 +55,20 @@ BOOK: dict[str, Entry] = {
         "A declared file breaks its rules.",
         "示された行・桁を直してください。",
         "Mend the file at the line and column named.",
+    ),
+    "PJ-1002-E": Entry(
+        Level.DECLARATION,
+        "様式が、印刷してはならない所・余白・読取りの規則を守っていません。",
+        "A layout breaks a zone, a quiet zone or a reader's rule.",
+        "示された行・桁の要素を動かすか小さくして、もう一度 printjob layout check をしてください。",
+        "Move or shrink the element at the line and column named; run printjob layout check again.",
+    ),
+    "PJ-1003-W": Entry(
+        Level.DECLARATION,
+        "様式に、担当者が判断すべき点があります（最長の値が入らないなど）。",
+        "A layout has a place for its designer to judge, such as little room for long values.",
+        "実際のデータの最長値を確かめ、足りなければ欄を広げるか fits を足してください。",
+        "Look at the longest values of real data; widen the field or add fits where they need it.",
     ),
     # -- deliveries -----------------------------------------------------------------------------------------------------------
     "PJ-1101-E": Entry(
@@ -148,6 +163,12 @@ BOOK: dict[str, Entry] = {
         *_RESEND,
     ),
     "PJ-1121-E": Entry(Level.DELIVERY, "未知のデータ形式です。", "The declared data format is unknown.", *_RESEND),
+    "PJ-1122-E": Entry(
+        Level.DELIVERY,
+        "納品にデータレコードが1件もありません。",
+        "The delivery has no data record at all.",
+        *_RESEND,
+    ),
     # -- records --------------------------------------------------------------------------------------------------------------
     "PJ-1201-E": Entry(
         Level.RECORD,
@@ -191,6 +212,8 @@ BOOK: dict[str, Entry] = {
         "Ask the municipality whether it was sent twice by mistake; if it replaces the earlier one, decide first how that one is pulled.",
     ),
     "PJ-1211-E": Entry(Level.RECORD, "記録の区分または年度が納品のものと違います。", "The record is not of its delivery's run kind or fiscal year.", *_MEND),
+    "PJ-1212-E": Entry(Level.RECORD, "明細等の行の順序が規定と違います。", "The lines of the record's sections are out of order.", *_MEND),
+    "PJ-1213-E": Entry(Level.RECORD, "数値が様式の定める範囲の外です。", "A number is outside the bounds that the form declares.", *_MEND),
     # -- held and pulled ------------------------------------------------------------------------------------------------------
     "PJ-1301-W": Entry(
         Level.HELD,
@@ -224,6 +247,40 @@ BOOK: dict[str, Entry] = {
         "Pulled: protected person (支援措置).",
         "団体の担当課へ別途引き渡してください。",
         "Hand it over to the municipality's office separately.",
+    ),
+    "PJ-1306-W": Entry(
+        Level.HELD,
+        "納付書のコード（GS1-128、eL-QR、OCR）の構成・桁数・検査数字が正しくありません。",
+        "A payment code of a slip is broken: structure, length, check digit or CRC.",
+        "団体の請求データを確かめてください。コードは作り直しません。正しいデータの再納品を求めます。",
+        "Check the municipality's billing data; codes are never made up: ask for corrected data.",
+    ),
+    "PJ-1307-W": Entry(
+        Level.HELD,
+        "納付書のコードが記録の金額・期限・番号、または納付書の使用区分と矛盾しています。",
+        "A payment code contradicts the record: amount, deadline, limit, number, or whether the slip may be paid at all.",
+        "団体の請求データを確かめてください。コードは作り直しません。正しいデータの再納品を求めます。",
+        "Check the municipality's billing data; codes are never made up: ask for corrected data.",
+    ),
+    "PJ-1308-W": Entry(
+        Level.HELD,
+        "明細・納付書の行が、通知書の種類（変種）と合いません。",
+        "The record's lines do not go with its variant: lines that it does not print, or fewer than it needs.",
+        *_DECIDE,
+    ),
+    "PJ-1309-I": Entry(
+        Level.NOTED,
+        "二名の承認による例外を適用して印刷しました。",
+        "An exception approved by two named persons was applied.",
+        "内容は site/exceptions と監査記録で確かめられます。",
+        "See site/exceptions and the audit log.",
+    ),
+    "PJ-1310-W": Entry(
+        Level.HELD,
+        "承認済みの例外が、納品された値と一致しなくなりました。",
+        "An approved exception no longer matches the delivered value.",
+        "値を確かめ、例外を取り消すか、二名で承認し直してください（printjob exception add）。",
+        "Look at the value; withdraw the exception or approve it anew by two persons (printjob exception add).",
     ),
     # -- environment ----------------------------------------------------------------------------------------------------------
     "PJ-1401-E": Entry(
@@ -362,6 +419,20 @@ BOOK: dict[str, Entry] = {
         "このジョブを使わず、作り直してください。",
         "Do not use this job; make it again.",
     ),
+    "PJ-1510-E": Entry(
+        Level.VERIFY,
+        "納付書のバーコードまたはeL-QRが該当レコードと違います。",
+        "A slip's payment code (GS1-128 or eL-QR) is not that of its record.",
+        "このジョブを使わず、作り直してください。",
+        "Do not use this job; make it again.",
+    ),
+    "PJ-1511-E": Entry(
+        Level.VERIFY,
+        "窓の返戻IDが該当の郵便物と違います。",
+        "A return id in the window is not that of its piece.",
+        "このジョブを使わず、作り直してください。",
+        "Do not use this job; make it again.",
+    ),
     # -- arguments and our own mistakes ---------------------------------------------------------------------------------------
     "PJ-1601-E": Entry(
         Level.ARGUMENT, "引数が正しくありません。", "An argument is wrong.", "--help を見てください。", "See --help."
@@ -372,6 +443,13 @@ BOOK: dict[str, Entry] = {
         "There is no such thing here.",
         "名前を確かめてください。",
         "Check the name.",
+    ),
+    "PJ-1603-E": Entry(
+        Level.ARGUMENT,
+        "納付書のコードが正しくありません。",
+        "A payment code is wrong.",
+        "printjob barcode gs1 または elqr で誤りの箇所を見てください。",
+        "See where with printjob barcode gs1 or elqr.",
     ),
     "PJ-1701-E": Entry(Level.BUG, "内部の約束が破れました。", "A rule that printjob guarantees was broken.", *_CALL),
     "PJ-1702-E": Entry(Level.BUG, "件数の収支が合いません。", "The balances do not add up.", *_CALL),

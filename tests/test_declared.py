@@ -183,3 +183,49 @@ def test_a_nearest_name_is_one_of_the_known(name: str, known: list[str]) -> None
     told = nearest(name, known)
     assert not told or told.removeprefix(": did you mean ").removesuffix("?") in known
     assert name not in known or nearest(name, known) == f": did you mean {name}?"
+
+
+BLOCK = 'part:\n  elements: [{text: "第{n}期 {with.title}", width: "{with.width}", keep: "{municipality.name}"}]\n'
+
+
+def block(tmp_path: Path) -> Node:
+    (tmp_path / "blocks.yaml").write_text(BLOCK, encoding="utf-8")
+    return read(tmp_path / "blocks.yaml").take("part").take("elements")
+
+
+def test_open_places_are_filled_with_the_words_of_each_reading(tmp_path: Path) -> None:
+    node = block(tmp_path)
+    assert node.open_places() == {"n", "with.title", "with.width"}
+    for number in ("1", "2"):
+        (element,) = node.with_words({"n": number, "with.title": "領収証書", "with.width": "60.5"}).items()
+        assert element.take("text").text() == f"第{number}期 領収証書"
+        assert element.take("width").number() == 60.5
+        assert element.take("keep").text() == "{municipality.name}"
+
+
+def test_a_filled_value_is_refused_at_the_places_own_line_as_it_was_read(tmp_path: Path) -> None:
+    (element,) = block(tmp_path).with_words({"n": "1", "with.title": "x", "with.width": "wide"}).items()
+    with pytest.raises(DeclarationRefused) as refused:
+        element.take("width").number()
+    (fault,) = refused.value.faults
+    assert (fault.file, fault.line, fault.value) == ("blocks.yaml", 2, "wide")
+    assert BLOCK.splitlines()[1][fault.column - 1:].startswith('"{with.width}"')
+
+
+def test_a_word_that_is_not_given_is_named_with_the_nearest(tmp_path: Path) -> None:
+    (element,) = block(tmp_path).with_words({"n": "1", "with.titel": "x"}).items()
+    with pytest.raises(DeclarationRefused, match=r"this use gives no with\.title: did you mean with\.titel\?"):
+        element.take("text").text()
+
+
+def test_each_reading_collects_its_own_faults(tmp_path: Path) -> None:
+    node = block(tmp_path)
+    wrong, right = node.with_words({"with.width": "wide"}), node.with_words({"with.width": "1"})
+    for one in (wrong, right):
+        (element,) = one.items()
+        with one.collecting():
+            element.take("width").number()
+    right.finish()
+    node.finish()
+    with pytest.raises(DeclarationRefused):
+        wrong.finish()

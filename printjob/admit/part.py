@@ -10,6 +10,7 @@ import pickle
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
@@ -17,26 +18,31 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from printjob.admit.columns import RecordColumns, require_kinds
+from printjob.admit.exceptions import Exceptions, read_exceptions
 from printjob.admit.prepare import Admitted, Preparer, Waiting
 from printjob.durable import write_whole
 from printjob.errors import BugFound, EnvironmentAtFault, Fault
 from printjob.extract.format import Format, read_format
 from printjob.extract.reader import RangeReader, RangeResult, Refused
-from printjob.extract.shape import RecordShape, read_shape
 from printjob.model.delivery import ByteRange, Counted
-from printjob.model.form import Form
-from printjob.model.piece import ADMISSION, State
+from printjob.model.piece import ADMISSION, MOST_STOCKS, State
 from printjob.model.record import Record
 from printjob.model.runfolder import part_name, read_form, records_path
 from printjob.postal.index import open_index
+from printjob.recordshape import RecordShape, read_shape
 from printjob.typefaces.gaiji import read_gaiji
 
 _encoder = msgspec.msgpack.Encoder()
 _json = msgspec.json.Encoder()
+_NO_SHEETS = (0,) * MOST_STOCKS
 
 
 class Kit(msgspec.Struct, frozen=True, kw_only=True):
-    """What admission needs to know of a campaign and its data: where its declared files are, and the machines' sheet limits."""
+    """What admission needs to know of a campaign and its data: where its declared files are, and the machines' sheet limits.
+
+    ``gaiji_day`` is the issue date (発付日), whose version of the gaiji map counts. ``exceptions_file`` is empty where nothing is excepted; with ``proof`` the payment codes are void and ``form`` is the one with 見本.
+    """
 
     form: str
     format_file: str
@@ -45,6 +51,9 @@ class Kit(msgspec.Struct, frozen=True, kw_only=True):
     run_kind: str
     fiscal_year: int
     sheets_by_route: tuple[tuple[int, int], ...]
+    exceptions_file: str = ""
+    proof: bool = False
+    gaiji_day: date | None = None
 
 
 class RangeOrder(msgspec.Struct, frozen=True, kw_only=True):
@@ -124,34 +133,23 @@ def _noted(done: Path) -> PartAdmitted:
 @lru_cache(maxsize=16)
 def _tools(run: str, kit: Kit) -> tuple[RangeReader, Preparer]:
     fmt, shape = read_format(Path(kit.format_file)), read_shape(Path(kit.shape_file))
-    return RangeReader(fmt, shape, kit.run_kind, kit.fiscal_year, _gaiji(kit.gaiji_file)), _preparer(
+    return RangeReader(fmt, shape, kit.run_kind, kit.fiscal_year, _gaiji(kit.gaiji_file, kit.gaiji_day)), _preparer(
         run, kit, fmt, shape
     )
 
 
-def _gaiji(file: str) -> dict[str, str]:
-    return read_gaiji(Path(file)).by_character() if file else {}
+def _gaiji(file: str, day: date | None) -> dict[str, str]:
+    return read_gaiji(Path(file), day).by_character() if file else {}
 
 
 def _preparer(run: str, kit: Kit, fmt: Format, shape: RecordShape) -> Preparer:
-    fields = (*fmt.data.fields, *fmt.detail.fields)
-    labels = {field.name: dict(field.codes) for field in fields if field.codes}
-    form = read_form(Path(run), kit.form)
-    _require_row_kinds(form, fmt)
-    return Preparer(form, fmt.data.names, fmt.detail.names, labels, shape.roles, kit.sheets_by_route, open_index())
-
-
-def _require_row_kinds(form: Form, fmt: Format) -> None:
-    """Every detail line that the format allows must have a block in the form (``PJ-1404-E``)."""
-    field = fmt.detail.fields[fmt.detail.position(form.row_field)]
-    without = sorted({code for code, _ in field.codes} - {row.code for row in form.rows})
-    if without or not field.required:
-        detail = (
-            f"the form has no block for the codes: {', '.join(without)}"
-            if without
-            else "the form chooses blocks by this field: it must be required"
-        )
-        raise EnvironmentAtFault(Fault(id="PJ-1404-E", file=fmt.file, line=field.line, field=field.name, detail=detail))
+    form, columns = read_form(Path(run), kit.form), RecordColumns.of(fmt, shape)
+    require_kinds(form, fmt)
+    exceptions = None
+    if kit.exceptions_file:
+        found = read_exceptions(Path(kit.exceptions_file), {shape.id: shape}, only=shape.id)
+        exceptions = Exceptions(found, shape.id, kit.fiscal_year, shape.roles.notice, columns)
+    return Preparer(form, shape, columns, kit.sheets_by_route, open_index(), exceptions, proof=kit.proof)
 
 
 def _bytes_of(order: RangeOrder) -> bytes:
@@ -209,17 +207,18 @@ def _print(parts: _Parts, order: RangeOrder, record: Record, admitted: Admitted,
     parts.rows.append(
         (
             order.delivery, order.part, len(parts.records), len(encoded), record.number, record.line, State.ADMITTED,
-            admitted.route, admitted.pages, admitted.sheets, admitted.prepared.notice.encode(), admitted.addressee.encode(),
+            admitted.route, admitted.pages, admitted.sheets, admitted.by_stock, admitted.prepared.notice.encode(), admitted.addressee.encode(),
             admitted.postal.encode(), admitted.digits.encode(), amount,
         )
     )  # fmt: skip
     parts.records += encoded
+    parts.faults += [msgspec.structs.replace(note, file=order.range.file) for note in admitted.notes]
 
 
 def _row(
     order: RangeOrder, number: int, line: int, state: State, *, notice: bytes, amount: object
 ) -> tuple[object, ...]:
-    return (order.delivery, order.part, 0, 0, number, line, state, 0, 0, 0, notice, b"", b"", b"", amount)
+    return (order.delivery, order.part, 0, 0, number, line, state, 0, 0, 0, _NO_SHEETS, notice, b"", b"", b"", amount)
 
 
 def _keep(run: Path, order: RangeOrder, found: RangeResult, parts: _Parts) -> PartAdmitted:

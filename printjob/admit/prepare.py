@@ -1,42 +1,48 @@
 """From a typed record to what will be printed, or to the reason why it waits.
 
-After this nothing can be held: texts, fits, bars, pages and the machine are decided here, with the form that composes.
+After this nothing can be held: exceptions, payment codes, texts, fits, bars, sheets and the machine are decided here, with the form
+that composes.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
-from printjob.admit.checks import FittedChecks, PlainChecks
+from printjob.admit.columns import RecordColumns
+from printjob.admit.exceptions import Exceptions
+from printjob.admit.payment import PaymentChecks
+from printjob.admit.variant import Printed, VariantMaker
+from printjob.admit.voiding import Voider, require_declared
 from printjob.barcode import customer as customer_barcode
 from printjob.errors import Fault
-from printjob.extract.shape import Roles
-from printjob.layout.fitting import page_slots
-from printjob.layout.values import value_maker
-from printjob.model.form import Form, RowKind, sheets_for
-from printjob.model.piece import State
-from printjob.model.record import Fitted, Prepared, Record, Row, Value
+from printjob.model.form import Form, page_count
+from printjob.model.piece import MOST_STOCKS, State
+from printjob.model.record import Fitted, Prepared, Record, Row
 from printjob.postal.customer import customer_code
 from printjob.postal.index import PostalIndex
+from printjob.recordshape import RecordShape
 from printjob.typefaces.clusters import clusters, is_simple
 
 _NUMBERS = re.compile(r"\d+|[A-Z]+")
+_REMEMBERED = 10_000
 
 
 class Admitted(msgspec.Struct, frozen=True):
-    """A record that can be printed, with what planning must know."""
+    """A record that can be printed, with what planning must know; ``notes`` say which exceptions were applied."""
 
     prepared: Prepared
     route: int
     pages: int
     sheets: int
+    by_stock: tuple[int, ...]
     addressee: str
     postal: str
     digits: str
     barcode_reason: str
+    notes: tuple[Fault, ...] = ()
 
 
 class Waiting(msgspec.Struct, frozen=True):
@@ -46,69 +52,104 @@ class Waiting(msgspec.Struct, frozen=True):
     fault: Fault
 
 
+class _Size(msgspec.Struct, frozen=True):
+    """How big a notice is, and the first route that takes it (-1: none)."""
+
+    pages: int
+    sheets: int
+    by_stock: tuple[int, ...]
+    route: int
+
+
 class Preparer:
-    """Prepares the records of one campaign and format; made once in each worker."""
+    """Prepares the records of one campaign and format; made once in each worker.
+
+    With ``proof`` the payment codes are checked as ever, then replaced by void ones: ``form`` must be the one that prints 見本.
+    """
 
     def __init__(
         self,
         form: Form,
-        data_names: Sequence[str],
-        detail_names: Sequence[str],
-        labels: Mapping[str, Mapping[str, str]],
-        roles: Roles,
+        shape: RecordShape,
+        columns: RecordColumns,
         sheets_by_route: Sequence[tuple[int, int]],
         postal: PostalIndex,
+        exceptions: Exceptions | None = None,
+        *,
+        proof: bool = False,
     ) -> None:
-        self._form, self._routes, self._postal = form, sheets_by_route, postal
-        place = {name: index for index, name in enumerate(data_names)}
-        self._notice, self._addressee, self._code = (
-            place[name] for name in (roles.notice, roles.addressee, roles.postal)
-        )
-        self._address = tuple(place[name] for name in roles.address)
-        self._pull, self._protected = place[roles.pull], place[roles.protected]
-        slots = page_slots(form)
-        self._values = value_maker(form.values, data_names, labels)
-        self._fitted = value_maker(form.fitted, data_names, labels)
-        self._plain, self._fit = PlainChecks(form.values, slots), FittedChecks(form.fitted, slots)
-        self._row_field = list(detail_names).index(form.row_field)
-        self._rows = {row.code: _RowMaker(index, row, detail_names, labels) for index, row in enumerate(form.rows)}
+        require_declared(form, shape.payment)
+        self._routes, self._postal, self._exceptions = sheets_by_route, postal, exceptions
+        place, roles = columns.data.place, shape.roles
+        self._notice, self._addressee, self._code = place(roles.notice), place(roles.addressee), place(roles.postal)
+        self._address = tuple(place(name) for name in roles.address)
+        self._pull, self._protected = place(roles.pull), place(roles.protected)
+        self._chooses = place(form.variant_field) if form.variant_field else -1
+        self._variants = {one.code: VariantMaker(index, one, columns) for index, one in enumerate(form.variants)}
+        self._slips = -1
+        if shape.payment:
+            slips = columns.sections[shape.payment.section]
+            self._slips = list(columns.sections).index(shape.payment.section)
+            self._payment, self._voider = PaymentChecks(shape.payment, slips), Voider(shape.payment, slips)
+        self._proof = proof
+        self._sizes: dict[tuple[int, ...], _Size] = {}
 
     def prepare(self, record: Record) -> Admitted | Waiting:
         """What becomes of a record. Raises nothing for data; every misfit is a :class:`Waiting` with its fault."""
-        values = record.values
-        if values[self._protected] == "1":
+        if record.values[self._protected] == "1":
             return _waiting(record, State.PULLED, Fault(id="PJ-1305-W"))
-        if values[self._pull] == "1":
+        if record.values[self._pull] == "1":
             return _waiting(record, State.PULLED, Fault(id="PJ-1304-W"))
-        texts = self._values(values)
-        fitted = self._fit.fit(self._fitted(values))
-        if isinstance(fitted, Fault):
-            return _waiting(record, State.HELD, fitted)
-        fault = self._plain.fault(texts)
-        if fault is not None:
-            return _waiting(record, State.HELD, fault)
-        rows = self._prepare_rows(record)
-        if isinstance(rows, Fault):
-            return _waiting(record, State.HELD, rows)
-        return self._admitted(record, texts, fitted, rows)
+        decided = self._printable(record)
+        return _waiting(record, State.HELD, decided) if isinstance(decided, Fault) else decided
 
-    def _prepare_rows(self, record: Record) -> tuple[Row, ...] | Fault:
-        rows = []
-        for detail in record.details:
-            row = self._rows[str(detail[self._row_field])].make(detail)
-            if isinstance(row, Fault):
-                return row
-            rows.append(row)
-        return tuple(rows)
+    def _printable(self, record: Record) -> Admitted | Fault:
+        notes: tuple[Fault, ...] = ()
+        if self._exceptions is not None:
+            applied = self._exceptions.apply(record)
+            if isinstance(applied, Fault):
+                return applied
+            record, notes = applied
+        maker = self._variants[str(record.values[self._chooses]) if self._chooses >= 0 else ""]
+        fault = maker.misplaced(record.sections) or self._payment_fault(record)
+        if fault is not None:
+            return fault
+        if self._proof:
+            record = self._voided(record)
+        printed = maker.make(record.values, record.sections)
+        if isinstance(printed, Fault):
+            return printed
+        size = self._size(maker, printed)
+        if size.route < 0:
+            return Fault(id="PJ-1303-W", value=str(size.sheets))
+        return self._admitted(record, maker.index, printed, size, notes)
+
+    def _payment_fault(self, record: Record) -> Fault | None:
+        return self._payment.fault(record.sections[self._slips]) if self._slips >= 0 else None
+
+    def _voided(self, record: Record) -> Record:
+        if self._slips < 0:
+            return record
+        sections = list(record.sections)
+        sections[self._slips] = self._voider.lines(sections[self._slips])
+        return msgspec.structs.replace(record, sections=tuple(sections))
+
+    def _size(self, maker: VariantMaker, printed: Printed) -> _Size:
+        """Counted once for each combination of row counts: the plan of the sheets follows from them alone."""
+        counts = (maker.index, *map(len, printed.sections))
+        found = self._sizes.get(counts)
+        if found is None:
+            if len(self._sizes) >= _REMEMBERED:
+                self._sizes.clear()
+            plan = maker.variant.sheets(counts[1:])
+            by_stock = tuple(sum(sheet.stock == stock for sheet in plan) for stock in range(MOST_STOCKS))
+            takes = (index for index, (least, most) in enumerate(self._routes) if least <= len(plan) <= most)
+            found = self._sizes[counts] = _Size(page_count(plan), len(plan), by_stock, next(takes, -1))
+        return found
 
     def _admitted(
-        self, record: Record, texts: tuple[str, ...], fitted: tuple[Fitted, ...], rows: tuple[Row, ...]
-    ) -> Admitted | Waiting:
-        pages = self._form.page_count(len(rows))
-        sheets = sheets_for(pages)
-        route = next((index for index, (least, most) in enumerate(self._routes) if least <= sheets <= most), None)
-        if route is None:
-            return _waiting(record, State.HELD, Fault(id="PJ-1303-W", value=str(sheets)))
+        self, record: Record, variant: int, printed: Printed, size: _Size, notes: tuple[Fault, ...]
+    ) -> Admitted:
         postal = str(record.values[self._code])
         address = "　".join(part for part in (str(record.values[index] or "") for index in self._address) if part)
         code = customer_code(postal, address, self._postal)
@@ -117,56 +158,44 @@ class Preparer:
             number=record.number,
             line=record.line,
             bars="" if code.reason else customer_barcode.encode(postal, code.digits),
-            values=texts,
-            fitted=fitted,
-            rows=rows,
-            rare=_rare(texts, fitted, rows),
+            variant=variant,
+            values=printed.values,
+            fitted=printed.fitted,
+            sections=printed.sections,
+            rare=_rare(printed),
         )
         return Admitted(
             prepared,
-            route,
-            pages,
-            sheets,
+            size.route,
+            size.pages,
+            size.sheets,
+            size.by_stock,
             str(record.values[self._addressee]),
             postal,
             sort_key(code.digits),
             code.reason,
+            notes,
         )
-
-
-class _RowMaker:
-    """Makes the printed rows of one kind."""
-
-    def __init__(
-        self, index: int, kind: RowKind, names: Sequence[str], labels: Mapping[str, Mapping[str, str]]
-    ) -> None:
-        self._index = index
-        self._values = value_maker(kind.values, names, labels)
-        self._fitted = value_maker(kind.fitted, names, labels)
-        self._plain, self._fit = PlainChecks(kind.values, kind.slots), FittedChecks(kind.fitted, kind.slots)
-
-    def make(self, detail: tuple[Value, ...]) -> Row | Fault:
-        texts = self._values(detail)
-        fault = self._plain.fault(texts)
-        if fault is not None:
-            return fault
-        fitted = self._fit.fit(self._fitted(detail))
-        return fitted if isinstance(fitted, Fault) else Row(self._index, texts, fitted)
 
 
 def _waiting(record: Record, state: State, fault: Fault) -> Waiting:
     return Waiting(state, msgspec.structs.replace(fault, line=record.line, record=record.number))
 
 
-def _rare(texts: tuple[str, ...], fitted: tuple[Fitted, ...], rows: tuple[Row, ...]) -> tuple[str, ...]:
-    parts = [*texts, *(line for text in fitted for line in text.lines)]
-    for row in rows:
-        parts.extend(row.values)
-        parts.extend(line for text in row.fitted for line in text.lines)
+def _rare(printed: Printed) -> tuple[str, ...]:
+    parts = list(_texts(printed))
+    for rows in printed.sections:
+        for row in rows:
+            parts.extend(_texts(row))
     whole = "\n".join(parts)
     if is_simple(whole):
         return ()
     return tuple(sorted({c for c in clusters(whole) if len(c) > 1 or ord(c) > 0xFFFF}))
+
+
+def _texts(of: Printed | Row) -> list[str]:
+    lines: Sequence[Fitted] = of.fitted
+    return [*of.values, *(line for text in lines for line in text.lines)]
 
 
 def sort_key(digits: str) -> str:

@@ -24,6 +24,7 @@ _COMMANDS = {
     "verify": "checking",
     "doctor": "checking",
     "barcode": "barcode",
+    "exception": "exception",
 }
 """Each command and the module of this package that has it, as ``<name>_command``."""
 

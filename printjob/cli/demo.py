@@ -50,7 +50,7 @@ def _show(place: Home) -> None:
         return
     run = place.runs / jobs[0].run
     folder = run / "jobs" / jobs[0].job
-    pictures = draw_proofs(folder, first_pieces(folder, 1), run / "proofs" / jobs[0].job, 150)
+    pictures = draw_proofs(run, jobs[0].job, first_pieces(run, jobs[0].job, 1), run / "proofs" / jobs[0].job, 150)
     pieces, sheets = sum(job.pieces for job in jobs), sum(job.sheets for job in jobs)
     click.echo("")
     click.echo(

@@ -81,12 +81,15 @@ def _named(job: object) -> dict[str, object]:
 )
 @reporting
 def proof_command(job: str, home: Path, pieces: tuple[str, ...], first: int, dpi: int, out: Path | None) -> None:
-    """選んだ通の校正画像（PNG）を作ります。個人情報を含みます。 / Pictures of chosen pieces; they show personal data."""
+    """選んだ通の校正画像（PNG）を見本・無効コードで作ります。個人情報を含みます。
+
+    Pictures of chosen pieces, with 見本 and void payment codes; they show personal data.
+    """
     place = Home(home)
     place.require()
-    folder = place.runs / job.rpartition("-")[0] / "jobs" / job
-    if not (folder / "print.pdf").exists():
+    run = place.runs / job.rpartition("-")[0]
+    if not (run / "jobs" / job / "print.pdf").exists():
         raise DataRefused(Fault(id="PJ-1602-E", field="job", value=job))
-    target = out or place.runs / job.rpartition("-")[0] / "proofs" / job
-    for path in draw_proofs(folder, pieces or first_pieces(folder, first), target, dpi):
+    target = out or run / "proofs" / job
+    for path in draw_proofs(run, job, pieces or first_pieces(run, job, first), target, dpi):
         click.echo(str(path))

@@ -37,14 +37,14 @@ class BarPainter:
         self._words = [_Words(bars[span]) for span in self._spans]
 
     def paint(self, bars: str) -> bytes:
-        """The operators that fill all bars; an empty text paints nothing. ``ValueError`` for any other text than 67
-        codes 1-4.
+        """The rectangles of all bars, still to be filled; an empty text paints nothing. ``ValueError`` for any other text
+        than 67 codes 1-4.
         """
         if not bars:
             return b""
         if len(bars) != BAR_COUNT:
             raise ValueError(f"{len(bars)} bars instead of {BAR_COUNT}")
-        return b"".join([words[bars[span]] for words, span in zip(self._words, self._spans, strict=True)]) + b"f\n"
+        return b"".join([words[bars[span]] for words, span in zip(self._words, self._spans, strict=True)])
 
     def _bar(self, position: int, code: str) -> bytes:
         foot, head = _FEET_AND_HEADS[code]

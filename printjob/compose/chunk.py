@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from printjob.compose.chunkfile import ChunkIndex, chunk_path, read_index, write_chunk
-from printjob.compose.notice import NoticeComposer, Standing
+from printjob.compose.notice import NoticeComposer, NoticePlan, Standing
 from printjob.compose.numbering import Numbering
 from printjob.compose.programs import private_codes
 from printjob.compose.sheets import SheetLines
@@ -23,7 +24,11 @@ from printjob.compose.syntax import deflated
 from printjob.errors import BugFound, Fault
 from printjob.model.form import Form
 from printjob.model.piece import JobPlan
+from printjob.model.record import Prepared
 from printjob.model.runfolder import form_path, read_job_plan, read_planned_rows, read_prepared, work_folder
+
+_BATCH = 64
+"""notices whose symbols are encoded together"""
 
 
 class ChunkDone(msgspec.Struct, frozen=True):
@@ -35,7 +40,7 @@ class ChunkDone(msgspec.Struct, frozen=True):
 
 
 class _Planned(NamedTuple):
-    """A row of the plan, in the order of ``printjob.model.piece.PLANNED``."""
+    """A row of the plan, as ``printjob.model.piece.PLANNED`` has it."""
 
     delivery: int
     part: int
@@ -47,6 +52,10 @@ class _Planned(NamedTuple):
     pages: int
     sheets: int
     of: int
+    by_stock: tuple[int, ...]
+
+
+_Member = tuple[_Planned, Prepared, NoticePlan]
 
 
 def compose_chunk(run: str, job: str, chunk: int) -> ChunkDone:
@@ -70,41 +79,49 @@ class _Composition:
         self._numbering = Numbering(plan.pages)
         self._composer = _composer(form_path(run, plan.form).read_bytes(), tuple(plan.codes.items()))
         self._lines = SheetLines(plan)
-        self._job = plan.job
+        self._plan = plan
         self._objects: list[bytes] = []
         self._sheets = 0
 
     def write(self, path: Path) -> ChunkIndex:
-        self._composer.programs.used.begin()
-        rows = read_planned_rows(self._run, self._job)
+        rows = read_planned_rows(self._run, self._plan.job)
         sheet = _sheets_before(rows, self._chunk.start)
+        self._composer.programs.used.begin()
         piece = 0
-        for planned in _planned(rows, self._chunk.start, self._chunk.stop):
+        for planned, prepared, plan in self._members(rows[self._chunk.start : self._chunk.stop]):
             sheet = sheet if piece in (0, planned.piece) else 0
             piece = planned.piece
-            self._add(planned, sheet + 1)
+            self._add(planned, prepared, plan, sheet + 1)
             sheet += planned.sheets
-        return write_chunk(path, self._objects, self._lines.lines(), self._sheets, self._composer.programs.used.codes())
+        used = self._composer.programs.used.codes()
+        return write_chunk(path, self._objects, self._lines.lines(), self._lines.by_stock, used)
 
-    def _add(self, planned: _Planned, first_sheet: int) -> None:
+    def _members(self, rows: npt.NDArray[np.void]) -> Iterator[_Member]:
+        """Each row with its notice: one by one, or a batch at a time where pictures are encoded."""
+        members = map(self._member, _planned(rows))
+        if not self._composer.has_pictures:
+            yield from members
+        while batch := list(islice(members, _BATCH)):
+            self._composer.expect([prepared for _, prepared, _ in batch])
+            yield from batch
+
+    def _member(self, planned: _Planned) -> _Member:
         prepared = read_prepared(self._run, planned.delivery, planned.part, planned.offset, planned.length)
-        if prepared.number != planned.number or len(self._composer.sides(len(prepared.rows))) != 2 * planned.sheets:
-            raise BugFound(
-                Fault(
-                    id="PJ-1701-E",
-                    file=self._job,
-                    record=planned.number,
-                    detail="the prepared record is not the planned one",
-                )
-            )
-        standing = Standing(planned.piece, planned.notice, first_sheet, planned.of)
+        plan = self._composer.plan(prepared)
+        if (prepared.number, len(plan.sheets), plan.by_stock) != (planned.number, planned.sheets, planned.by_stock):
+            detail = "the prepared record is not the planned one"
+            raise BugFound(Fault(id="PJ-1701-E", file=self._plan.job, record=planned.number, detail=detail))
+        return planned, prepared, plan
+
+    def _add(self, planned: _Planned, prepared: Prepared, plan: NoticePlan, first_sheet: int) -> None:
+        standing = Standing(self._plan.run, planned.piece, planned.notice, first_sheet, planned.of)
         page = 2 * (self._chunk.first_sheet + self._sheets)
         marks = [
-            self._lines.add(planned.piece, planned.notice, first_sheet + sheet, planned.of, page + 2 * sheet + 1)
-            for sheet in range(planned.sheets)
+            self._lines.add(planned.piece, planned.notice, first_sheet + at, planned.of, page + 2 * at + 1, sheet.stock)
+            for at, sheet in enumerate(plan.sheets)
         ]
         self._sheets += planned.sheets
-        for content in self._composer.contents(prepared, standing, marks):
+        for content in self._composer.contents(prepared, plan, standing, marks):
             self._objects += self._page_objects(page, content)
             page += 1
 
@@ -124,8 +141,11 @@ def _composer(form: bytes, codes: tuple[tuple[str, int], ...]) -> NoticeComposer
     return NoticeComposer(msgspec.json.decode(form, type=Form), private_codes(dict(codes)))
 
 
-def _planned(rows: npt.NDArray[np.void], start: int, stop: int) -> Iterator[_Planned]:
-    return map(_Planned._make, rows[start:stop].tolist())
+def _planned(rows: npt.NDArray[np.void]) -> Iterator[_Planned]:
+    plain = rows[[name for name in _Planned._fields if name != "by_stock"]].tolist()
+    return (
+        _Planned._make((*row, tuple(by_stock))) for row, by_stock in zip(plain, rows["by_stock"].tolist(), strict=True)
+    )
 
 
 def _sheets_before(rows: npt.NDArray[np.void], start: int) -> int:

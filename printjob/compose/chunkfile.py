@@ -31,14 +31,21 @@ class UsedByFont(msgspec.Struct, frozen=True, array_like=True):
 
 
 class ChunkIndex(msgspec.Struct, frozen=True, array_like=True):
-    """What a chunk's file holds. ``lengths`` are the bytes of each object (u4, little endian)."""
+    """What a chunk's file holds. ``by_stock`` are its sheets by the job's stocks, ``lengths`` the bytes of each object (u4, little
+    endian).
+    """
 
     pages: int
-    sheets: int
+    by_stock: tuple[int, ...]
     objects_bytes: int
     lines_bytes: int
     lengths: bytes
     used: list[UsedByFont]
+
+    @property
+    def sheets(self) -> int:
+        """Sheets of all stocks."""
+        return sum(self.by_stock)
 
     def object_lengths(self) -> np.ndarray[tuple[int], np.dtype[np.uint32]]:
         """Bytes of each object."""
@@ -54,13 +61,13 @@ def chunk_path(work: Path, chunk: int) -> Path:
 
 
 def write_chunk(
-    path: Path, objects: Sequence[bytes], lines: bytes, sheets: int, used: dict[FontUse, list[int]]
+    path: Path, objects: Sequence[bytes], lines: bytes, by_stock: Sequence[int], used: dict[FontUse, list[int]]
 ) -> ChunkIndex:
     """Writes the file whole or not at all."""
     body = b"".join(objects)
     index = ChunkIndex(
         pages=len(objects) // 2,
-        sheets=sheets,
+        by_stock=tuple(by_stock),
         objects_bytes=len(body),
         lines_bytes=len(lines),
         lengths=np.fromiter(map(len, objects), dtype="<u4", count=len(objects)).tobytes(),

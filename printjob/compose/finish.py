@@ -65,14 +65,13 @@ def finish_job(run: str, job: str) -> JobFiles:
 
 def _check_counts(plan: JobPlan, indexes: Sequence[ChunkIndex]) -> None:
     pages, sheets = sum(index.pages for index in indexes), sum(index.sheets for index in indexes)
-    if (pages, sheets) != (plan.pages, plan.sheets) or pages != 2 * sheets:
-        raise BugFound(
-            Fault(
-                id="PJ-1701-E",
-                file=plan.job,
-                detail=f"{pages} pages on {sheets} sheets composed, {plan.pages} on {plan.sheets} planned",
-            )
+    by_stock = [sum(counts) for counts in zip(*(index.by_stock for index in indexes), strict=True)]
+    planned = [use.sheets for use in plan.stocks]
+    if (pages, sheets, by_stock) != (plan.pages, plan.sheets, planned) or pages != 2 * sheets:
+        detail = (
+            f"{pages} pages on {sheets} sheets {by_stock} composed, {plan.pages} on {plan.sheets} {planned} planned"
         )
+        raise BugFound(Fault(id="PJ-1701-E", file=plan.job, detail=detail))
 
 
 def _write_pdf(path: Path, run: Path, plan: JobPlan, chunks: Sequence[tuple[Path, ChunkIndex]]) -> str:

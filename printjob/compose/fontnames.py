@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from printjob.compose.narrow import is_narrow
-from printjob.model.form import Form, Slot
+from printjob.model.form import Form, Slot, page_kinds
 
 
 class FontUse(NamedTuple):
@@ -23,11 +23,13 @@ class FontUse(NamedTuple):
 
 def all_slots(form: Form) -> Iterator[Slot]:
     """Every slot of a form, computed ones included, some more than once."""
-    for page in (*form.lead, form.first, form.middle, form.last, form.only):
-        yield from page.slots
-        yield from (computed.slot for computed in page.computed)
-    for row in form.rows:
-        yield from row.slots
+    for variant in form.variants:
+        for page in page_kinds(variant):
+            yield from page.slots
+            yield from (computed.slot for computed in page.computed)
+        for section in variant.sections:
+            for row in section.rows:
+                yield from row.slots
     yield form.front.slot
     yield form.back.slot
 

@@ -1,7 +1,8 @@
 """A municipality's settings (団体の設定): texts on its notices, routes, formats, as declared in ``site/municipalities/<code>.yaml``.
 
 Every text is open to the form designer: ``settings`` flattens the file with dots (``office.phone``), so that a new text needs no
-program. What the program itself needs is read with its type and refused with file:line:column.
+program, and keeps the editions of dated ones (:mod:`printjob.dated`). What the program itself needs is read with its type and refused
+with file:line:column.
 """
 
 from __future__ import annotations
@@ -12,8 +13,12 @@ from pathlib import Path
 import msgspec
 
 from printjob import declared
+from printjob.dated import Dated, Settings, latest, read_settings
 from printjob.declared import Node
 from printjob.intake.municipality_code import is_valid
+
+SEAL_PICTURE = "seal.image"
+"""the setting that names the picture of the seal (公印), a file beside the municipality's"""
 
 
 class SamplePlace(msgspec.Struct, frozen=True):
@@ -25,7 +30,9 @@ class SamplePlace(msgspec.Struct, frozen=True):
 
 
 class Municipality(msgspec.Struct, frozen=True, kw_only=True):
-    """One municipality. ``settings`` are all its texts by dotted name; ``digest`` is the sha256 of its file."""
+    """One municipality. ``settings`` are all its texts by dotted name, the seal's picture (``seal.image``) with its folder;
+    ``name`` and ``city_planning_tax`` are their newest editions. ``digest`` is the sha256 of its file and of its seal's pictures.
+    """
 
     code: str
     name: str
@@ -34,7 +41,7 @@ class Municipality(msgspec.Struct, frozen=True, kw_only=True):
     run_kinds: tuple[str, ...]
     routes: tuple[str, ...]
     sample_places: tuple[SamplePlace, ...]
-    settings: dict[str, str]
+    settings: dict[str, str | Dated]
     digest: str
 
 
@@ -46,16 +53,18 @@ def read_municipality(path: Path, default_routes: tuple[str, ...] = ()) -> Munic
         code.refuse(f"expected the 6-digit code of the file's name {path.stem}, with its check digit")
     routes = top.maybe("routes")
     places = top.maybe("sample_places")
+    settings = {name: _beside(path.parent, name, value) for name, value in read_settings(top).items()}
+    top.finish()
     return Municipality(
         code=code.text(),
-        name=top.take("name").filled(),
-        city_planning_tax=top.take("city_planning_tax").flag(),
+        name=latest(settings.get("name", "")) or top.take("name").filled(),
+        city_planning_tax=_flag(top, settings, "city_planning_tax"),
         formats=_names(top.take("formats")),
         run_kinds=_names(top.take("run_kinds")),
         routes=_names(routes) if routes else default_routes,
         sample_places=tuple(_place(item) for item in places.items()) if places else (),
-        settings=_flattened(top),
-        digest=hashlib.sha256(path.read_bytes()).hexdigest(),
+        settings=settings,
+        digest=hashlib.sha256(path.read_bytes() + b"".join(_pictures(settings))).hexdigest(),
     )
 
 
@@ -73,12 +82,30 @@ def _place(node: Node) -> SamplePlace:
     )
 
 
-def _flattened(node: Node, prefix: str = "") -> dict[str, str]:
-    """Texts by dotted name; lists are left to whoever reads them with a type."""
-    flat: dict[str, str] = {}
-    for key, value in node.entries():
-        if value.is_mapping:
-            flat.update(_flattened(value, f"{prefix}{key}."))
-        elif not value.is_list:
-            flat[prefix + key] = value.text()
-    return flat
+def _flag(top: Node, settings: Settings, name: str) -> bool:
+    if name in settings and latest(settings[name]) in ("yes", "no"):
+        return latest(settings[name]) == "yes"
+    return top.take(name).flag()
+
+
+def _beside(folder: Path, name: str, value: str | Dated) -> str | Dated:
+    """The setting, with its folder where it names the seal's picture."""
+    if isinstance(value, Dated):
+        editions = tuple(
+            (first, {part: _beside(folder, f"{name}.{part}" if part else name, text) for part, text in texts.items()})
+            for first, texts in value.editions
+        )
+        return msgspec.structs.replace(value, editions=editions)
+    return str(folder.resolve() / value) if name == SEAL_PICTURE and value else value
+
+
+def _pictures(settings: Settings, above: str = "") -> list[bytes]:
+    """The seal's pictures in all editions; what is missing is refused where it is to be printed."""
+    found: list[bytes] = []
+    for name, value in settings.items():
+        full = ".".join(part for part in (above, name) if part)
+        if isinstance(value, Dated):
+            found += [content for _, texts in value.editions for content in _pictures(texts, full)]
+        elif full == SEAL_PICTURE and Path(value).is_file():
+            found.append(Path(value).read_bytes())
+    return found

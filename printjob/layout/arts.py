@@ -1,7 +1,8 @@
 """Static art as data: the lines, tints and texts of a form, in points, ready to be drawn by anything.
 
 Page arts count from the bottom left of the page; the art of a row block from the block's top left corner, y negative downwards.
-A text is one run in one face with its baseline's left end; ``spacing_pt`` is added behind each character.
+A text is one run in one face with its baseline's left end; ``spacing_pt`` is added behind each character. All is black; what is drawn
+later lies over what was drawn before.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ class Circle(msgspec.Struct, frozen=True, tag="circle"):
 
 
 class Text(msgspec.Struct, frozen=True, tag="text"):
-    """One run of text."""
+    """One run of text, turned counterclockwise about its baseline's left end, in a share of black."""
 
     face: str
     size_pt: float
@@ -52,9 +53,45 @@ class Text(msgspec.Struct, frozen=True, tag="text"):
     y_pt: float
     text: str
     spacing_pt: float = 0.0
+    angle_deg: float = 0.0
+    black: float = 1.0
 
 
-Primitive = Rule | Box | Circle | Text
+class Outline(msgspec.Struct, frozen=True, tag="outline"):
+    """One cluster drawn as its glyph's contours (:mod:`printjob.typefaces.outlines`): a variation sequence, which text cannot show."""
+
+    face: str
+    size_pt: float
+    x_pt: float
+    y_pt: float
+    text: str
+    angle_deg: float = 0.0
+    black: float = 1.0
+
+
+class Picture(msgspec.Struct, frozen=True, tag="picture"):
+    """A picture of black dots on the device's grid, nothing where it is white (公印).
+
+    ``bits`` are rows from the top, each filled up to whole bytes, most significant bit left, 1 = black.
+    """
+
+    x_pt: float
+    y_pt: float
+    width_pt: float
+    height_pt: float
+    width_dots: int
+    height_dots: int
+    bits: bytes
+
+
+class Background(msgspec.Struct, frozen=True, tag="background"):
+    """A page of a PDF drawn elsewhere (台紙), its lower left corner on the page's: page ``page`` (from 0) of the file ``pdf``."""
+
+    pdf: bytes
+    page: int
+
+
+Primitive = Rule | Box | Circle | Text | Outline | Picture | Background
 Arts = dict[str, tuple[Primitive, ...]]
 
 

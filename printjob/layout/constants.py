@@ -1,49 +1,57 @@
 """The constants of a campaign (案件): what a layout may write in braces or ask for with ``when``, as a flat mapping of texts.
 
-``municipality.*`` are the texts of the municipality's settings with dotted names; ``campaign.*`` say the year, the kind of run and
-the issue date (発付日), which is data and never today's date.
+``municipality.*`` are the texts of the municipality's settings with dotted names, dated settings as they are on the issue date;
+``campaign.*`` say the year, the kind of run and the issue date (発付日), which is data and never today's date. ``variant.*`` are added
+while each variant is compiled.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 
+from printjob.dated import Settings, on_day, read_settings
 from printjob.declared import Node
+from printjob.errors import DeclarationRefused, Fault
 from printjob.layout.wareki import full_wareki_date, full_wareki_year, wareki_date
 
 CONDITIONS = ("city_planning_tax",)
 """settings of a municipality that ``when`` and ``unless`` may ask for without the prefix"""
+SEAL_PLACES = ("over", "beside")
+RUN_KINDS = {"campaign.initial": "1", "campaign.occasional": "2", "campaign.change": "3"}
+"""yes/no constants: 当初, 随時, 変更"""
 
 
-def flattened(node: Node, prefix: str = "") -> dict[str, str]:
-    """All texts of a declared file under dotted names; lists are joined with ``、``, lists of mappings are left out.
+def campaign_constants(municipality: Node | Settings, fiscal_year: int, issued_on: date, run_kind: str, *, proof: bool = False) -> dict[str, str]:
+    """The constants for :func:`printjob.layout.compile.compile_form`; ``municipality`` is its settings file or its settings by dotted name.
 
-    Settings that are no texts (routes, sample places) do no harm: nobody names them.
+    ``proof`` is yes on what is only shown (校正、見本). ``DeclarationRefused`` where a dated setting has no edition on the issue date.
     """
-    found: dict[str, str] = {}
-    for key, value in node.entries():
-        name = f"{prefix}{key}"
-        if value.is_mapping:
-            found.update(flattened(value, f"{name}."))
-        elif value.is_list:
-            if not any(member.is_mapping or member.is_list for member in value.items()):
-                found[name] = "、".join(value.texts())
-        else:
-            found[name] = value.text()
-    return found
-
-
-def campaign_constants(municipality: Node | Mapping[str, str], fiscal_year: int, issued_on: date, run_kind: str) -> dict[str, str]:
-    """The constants for :func:`printjob.layout.compile.compile_form`; ``municipality`` is its settings file or its flat texts."""
-    settings = flattened(municipality) if isinstance(municipality, Node) else dict(municipality)
+    settings = on_day(_settings(municipality), issued_on)
     constants = {f"municipality.{name}": value for name, value in settings.items()}
     constants.update({name: settings[name] for name in CONDITIONS if name in settings})
+    constants.update(_seal_places(settings.get("seal.place", "")))
     constants.update({
         "campaign.fiscal_year": str(fiscal_year),
         "campaign.wareki_year": full_wareki_year(fiscal_year),
         "campaign.issued_on": full_wareki_date(issued_on),
         "campaign.issued_on_half": wareki_date(issued_on),
         "campaign.run_kind": run_kind,
+        "campaign.proof": "yes" if proof else "no",
     })
+    constants.update({name: "yes" if run_kind == code else "no" for name, code in RUN_KINDS.items()})
     return constants
+
+
+def _seal_places(place: str) -> dict[str, str]:
+    """Where the seal stands, as conditions: ``municipality.seal.over`` (on the name's end) and ``municipality.seal.beside``."""
+    if place and place not in SEAL_PLACES:
+        raise DeclarationRefused(Fault(id="PJ-1001-E", field="seal.place", value=place, detail=f"expected one of {', '.join(SEAL_PLACES)}"))
+    return {f"municipality.seal.{one}": "yes" if place == one else "no" for one in SEAL_PLACES}
+
+
+def _settings(municipality: Node | Settings) -> Settings:
+    if not isinstance(municipality, Node):
+        return municipality
+    settings = read_settings(municipality)
+    municipality.finish()
+    return settings

@@ -18,11 +18,14 @@ from printjob.layout.elements import (
     Guard,
     ParagraphElement,
     Point,
+    RepeatElement,
     RuleElement,
     SealElement,
+    SymbolElement,
     TextElement,
     UseElement,
 )
+from printjob.layout.wareki import wide
 from printjob.model.form import Align, ComputedKind
 
 _ALIGN: dict[str, Align] = {"left": "left", "right": "right", "centre": "centre"}
@@ -30,6 +33,8 @@ _COMPUTED: dict[str, ComputedKind] = {"page-of": "page-of", "identity": "identit
 _LINE_MM = 0.25
 _FRAME_MM = 0.5
 _TINT_BLACK = 0.1
+_LEAST_GS1_MM = 10.0
+"""the bars of a payment slip's GS1-128 are 10 mm high or more"""
 _GUARDS = ("when", "unless")
 
 
@@ -49,12 +54,19 @@ def _read_element(member: Node) -> Element:
     kind, body = named[0]
     if kind not in _READERS:
         member.refuse(f"unknown element{nearest(kind, list(_READERS))}", kind)
-    return _READERS[kind](body, _guard(member, body))
+    return _READERS[kind](body, read_guard(member, body))
 
 
-def _guard(*nodes: Node) -> Guard:
-    found = {key: tuple(value for node in nodes if node.is_mapping and (value := node.maybe(key))) for key in _GUARDS}
+def read_guard(*nodes: Node) -> Guard:
+    """The conditions that stand in these mappings together; each may be a name or a list of names."""
+    found = {key: tuple(name for node in nodes if node.is_mapping for name in _names(node.maybe(key))) for key in _GUARDS}
     return Guard(**found)
+
+
+def _names(node: Node | None) -> list[Node]:
+    if node is None:
+        return []
+    return node.items() if node.is_list else [node]
 
 
 def point(node: Node) -> Point:
@@ -80,6 +92,13 @@ def _black(node: Node | None, default: float) -> float:
         return default
     share = node.number(0.0)
     return share if share <= 1 else node.refuse("the share of black is at most 1")
+
+
+def _angle(node: Node | None) -> float:
+    if node is None:
+        return 0.0
+    angle = node.number()
+    return angle if -180 < angle <= 180 else node.refuse("an angle is more than -180 and at most 180 degrees")
 
 
 def _dash(body: Node) -> tuple[float, ...]:
@@ -152,7 +171,8 @@ def _seal(body: Node, guard: Guard) -> Element:
 def _text(body: Node, guard: Guard) -> Element:
     width = body.maybe("width")
     element = TextElement(node=body, guard=guard, at=point(body.take("at")), style=body.take("style"), align=_align(body),
-                          text=body.take("text"), width=width.number(0.1) if width else None, spacing_pt=_number(body, "spacing", 0.0))
+                          text=body.take("text"), width=width.number(0.1) if width else None, spacing_pt=_number(body, "spacing", 0.0),
+                          angle=_angle(body.maybe("angle")), black=_black(body.maybe("black"), 1.0))
     body.refuse_unknown()
     return element
 
@@ -210,16 +230,54 @@ def read_bars(body: Node, guard: Guard) -> BarsElement:
     return element
 
 
+def _gs1(body: Node, guard: Guard) -> Element:
+    element = SymbolElement(node=body, guard=guard, kind="gs1", value=body.take("value"), at=point(body.take("at")), dots=0,
+                            height=body.take("height").number(_LEAST_GS1_MM))
+    body.refuse_unknown()
+    return element
+
+
+def _elqr(body: Node, guard: Guard) -> Element:
+    element = SymbolElement(node=body, guard=guard, kind="elqr", value=body.take("value"), at=point(body.take("at")),
+                            dots=body.take("dots").whole(1, 100), height=0.0)
+    body.refuse_unknown()
+    return element
+
+
+def _return(body: Node, guard: Guard) -> Element:
+    element = SymbolElement(node=body, guard=guard, kind="return", value=None, at=point(body.take("at")),
+                            dots=body.take("dots").whole(1, 100), height=0.0)
+    body.refuse_unknown()
+    return element
+
+
 def _use(body: Node, guard: Guard) -> Element:
     if not body.is_mapping:
-        return UseElement(node=body, guard=guard, block=body, at=(0.0, 0.0))
-    shift = body.maybe("at")
-    element = UseElement(node=body, guard=guard, block=body.take("block"), at=point(shift) if shift else (0.0, 0.0))
+        return UseElement(node=body, guard=guard, block=body, at=(0.0, 0.0), words={}, named={})
+    shift, given = body.maybe("at"), body.maybe("with")
+    named = dict(given.entries()) if given else {}
+    element = UseElement(node=body, guard=guard, block=body.take("block"), at=point(shift) if shift else (0.0, 0.0),
+                         words={f"with.{name}": value.text() for name, value in named.items()}, named=named)
+    body.refuse_unknown()
+    return element
+
+
+def _repeat(body: Node, guard: Guard) -> Element:
+    times, start, (dx, dy) = body.take("times").whole(1, 100), body.maybe("start"), point(body.take("step"))
+    first, elements = start.whole(0, 1000) if start else 1, body.take("elements")
+    copies: list[tuple[Point, tuple[Element, ...]]] = []
+    for count in range(times):
+        number = str(first + count)
+        filled = elements.with_words({**body.words, "n": number, "n-wide": wide(number)})
+        copies.append(((round(count * dx, 4), round(count * dy, 4)), read_elements(filled)))
+        filled.finish()
+    element = RepeatElement(node=body, guard=guard, copies=tuple(copies))
     body.refuse_unknown()
     return element
 
 
 _READERS: dict[str, Callable[[Node, Guard], Element]] = {
     "rule": _rule, "box": _box, "cells": _cells, "diagonal": _diagonal, "circle": _circle, "seal": _seal, "text": _text,
-    "paragraph": _paragraph, "field": _field, "computed": read_computed, "bars": read_bars, "use": _use,
+    "paragraph": _paragraph, "field": _field, "computed": read_computed, "bars": read_bars, "gs1": _gs1, "elqr": _elqr,
+    "return": _return, "use": _use, "repeat": _repeat,
 }

@@ -5,18 +5,18 @@ Every element keeps its :class:`~printjob.declared.Node`, so that what is found 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
 
 from printjob.declared import Node
-from printjob.model.form import Align, ComputedKind
+from printjob.model.form import Align, ComputedKind, SymbolKind
 
 Point = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """``when: NAME`` / ``unless: NAME``: the constants that must, or must not, be ``yes``."""
+    """``when: NAME`` / ``unless: NAME`` (or lists of names): the conditions that must all, or must none, be ``yes``."""
 
     when: tuple[Node, ...] = ()
     unless: tuple[Node, ...] = ()
@@ -85,7 +85,7 @@ class CircleElement(Element):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SealElement(Element):
-    """``seal``: the place of the official seal (公印). Nothing is drawn while the municipality gives no image."""
+    """``seal``: the place of the official seal (公印), drawn from the picture that the municipality gives."""
 
     at: Point
     size: float
@@ -93,7 +93,9 @@ class SealElement(Element):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextElement(Element):
-    """``text``: one line; ``spacing_pt`` is added between characters; with ``width`` it must fit."""
+    """``text``: one line; ``spacing_pt`` is added between characters; with ``width`` it must fit. ``angle`` turns it about the middle
+    of the line, counterclockwise in degrees; ``black`` is its share of black (見本, 使用できません).
+    """
 
     at: Point
     style: Node
@@ -101,6 +103,8 @@ class TextElement(Element):
     text: Node
     width: float | None
     spacing_pt: float
+    angle: float
+    black: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,14 +165,38 @@ class BarsElement(Element):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SymbolElement(Element):
+    """``gs1``, ``elqr`` or ``return``: ``at`` is the top left corner without the quiet zone. ``value`` is ``None`` for ``return``,
+    ``dots`` 0 for ``gs1`` (its module follows from the device), ``height`` is that of a ``gs1``'s bars.
+    """
+
+    kind: SymbolKind
+    value: Node | None
+    at: Point
+    dots: int
+    height: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackgroundElement(Element):
+    """``background``: page ``page`` (from 1) of the PDF ``file`` in the form's folder, under all else on a page."""
+
+    file: Node
+    page: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UseElement(Element):
-    """``use``: a shared block, shifted by ``at``."""
+    """``use``: a shared block, shifted by ``at``, its open places filled with ``words`` (``with:``)."""
 
     block: Node
     at: Point
+    words: Mapping[str, str]
+    named: Mapping[str, Node]
 
 
-Static = RuleElement | BoxElement | CellsElement | DiagonalElement | CircleElement | SealElement | TextElement | ParagraphElement
-Kind = Literal[
-    "rule", "box", "cells", "diagonal", "circle", "seal", "text", "paragraph", "field", "computed", "bars", "use"
-]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepeatElement(Element):
+    """``repeat``: the same elements several times, each time with its shift and its own number in ``{n}``."""
+
+    copies: tuple[tuple[Point, tuple[Element, ...]], ...]

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from printjob.layout.breaking import SPACES, breaks, wrap
 from printjob.layout.facelist import face_list
-from printjob.model.form import Form, Slot
+from printjob.model.form import Slot, Variant, page_kinds
 from printjob.model.record import Fitted
 from printjob.typefaces.clusters import clusters
 
@@ -74,13 +74,13 @@ def fit_table(slot: Slot) -> FitTable:
     return FitTable(slot)
 
 
-def page_slots(form: Form) -> list[Slot]:
-    """The slots of all page kinds, which print ``Prepared.values`` and ``Prepared.fitted``."""
-    return [slot for kind in (*form.lead, form.first, form.middle, form.last, form.only) for slot in kind.slots]
+def page_slots(variant: Variant) -> list[Slot]:
+    """The slots of all page kinds of a variant, each once; they print ``Prepared.values`` and ``Prepared.fitted``."""
+    return list(dict.fromkeys(slot for kind in page_kinds(variant) for slot in kind.slots))
 
 
 def plain_slots(slots: Sequence[Slot], count: int) -> list[tuple[Slot, ...]]:
-    """For each of ``count`` plain values, the slots that print it: the text must fit all of them."""
+    """For each of ``count`` plain values, the slots that print it: the text must fit all of them. A symbol's digits have none."""
     return [tuple(slot for slot in slots if not slot.fitted and slot.value == index) for index in range(count)]
 
 

@@ -1,24 +1,28 @@
 """The pen: ReportLab, imported here alone. A document drawn twice has the same bytes: no dates, no names of machines, no compression.
 
 Strings stand exactly where the advances of the font put them: no kerning, no shaping. Registering a font is the only thing that
-outlives a document.
+outlives a document. Backgrounds and pictures are placed as they come from :mod:`~printjob.layout.xobjects`, once a document.
 """
 
 from __future__ import annotations
 
 import functools
+import hashlib
 from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
 
+import msgspec
 from reportlab.lib.colors import CMYKColor
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from printjob.layout.arts import Box, Circle, Primitive, Rule, Text
+from printjob.layout.arts import Background, Box, Circle, Outline, Picture, Primitive, Rule, Text
 from printjob.layout.facelist import FaceList
+from printjob.layout.xobjects import BackgroundObject, PictureObject
 from printjob.typefaces.locate import font_path
+from printjob.typefaces.outlines import outline
 
 Rectangle = tuple[float, float, float, float]
 """x, y, width, height in points"""
@@ -32,6 +36,11 @@ def _registered(name: str, path: Path) -> str:
 
 def _font(face_id: str) -> str:
     return _registered(f"face-{face_id}", font_path(face_id))
+
+
+@functools.lru_cache(maxsize=64)
+def _object_name(one: Picture | Background) -> str:
+    return hashlib.sha256(msgspec.json.encode(one)).hexdigest()[:24]
 
 
 def _black(share: float) -> CMYKColor:
@@ -57,8 +66,8 @@ class Pen:
         """The same with a font file that is not a face of the manifest; ReportLab takes all files of one PostScript name for the same."""
         self._string(_registered(f"file-{font}", font), size_pt, x_pt, y_pt, text, 0.0)
 
-    def _string(self, font: str, size_pt: float, x_pt: float, y_pt: float, text: str, spacing_pt: float) -> None:
-        self._canvas.setFillColor(_black(1))
+    def _string(self, font: str, size_pt: float, x_pt: float, y_pt: float, text: str, spacing_pt: float, black: float = 1.0) -> None:
+        self._canvas.setFillColor(_black(black))
         self._canvas.setFont(font, size_pt)
         self._canvas.drawString(x_pt, y_pt, text, charSpace=spacing_pt)
 
@@ -80,15 +89,57 @@ class Pen:
         """Static art, shifted."""
         for one in primitives:
             if isinstance(one, Text):
-                self.text(one.face, one.size_pt, one.x_pt + dx_pt, one.y_pt + dy_pt, one.text, one.spacing_pt)
+                self._art_text(one, dx_pt, dy_pt)
             elif isinstance(one, Rule):
                 self._line(one.width_pt, one.dash_pt)
                 self._canvas.line(one.x1_pt + dx_pt, one.y1_pt + dy_pt, one.x2_pt + dx_pt, one.y2_pt + dy_pt)
             elif isinstance(one, Circle):
                 self._line(one.width_pt, one.dash_pt)
                 self._canvas.circle(one.x_pt + dx_pt, one.y_pt + dy_pt, one.radius_pt, stroke=1, fill=0)
-            else:
+            elif isinstance(one, Box):
                 self._box(one, dx_pt, dy_pt)
+            elif isinstance(one, Outline):
+                self._outline(one, dx_pt, dy_pt)
+            else:
+                self._placed(one, dx_pt, dy_pt)
+
+    def _art_text(self, one: Text, dx_pt: float, dy_pt: float) -> None:
+        if (one.angle_deg, one.black) == (0.0, 1.0):
+            self.text(one.face, one.size_pt, one.x_pt + dx_pt, one.y_pt + dy_pt, one.text, one.spacing_pt)
+            return
+        self._canvas.saveState()
+        self._canvas.translate(one.x_pt + dx_pt, one.y_pt + dy_pt)
+        self._canvas.rotate(one.angle_deg)
+        self._string(_font(one.face), one.size_pt, 0.0, 0.0, one.text, one.spacing_pt, one.black)
+        self._canvas.restoreState()
+
+    def _outline(self, one: Outline, dx_pt: float, dy_pt: float) -> None:
+        path = self._canvas.beginPath()
+        drawers = {"m": path.moveTo, "l": path.lineTo, "c": path.curveTo, "h": path.close}
+        for operator, lengths in outline(one.face, one.text):
+            drawers[operator](*(length * one.size_pt for length in lengths))
+        self._canvas.saveState()
+        self._canvas.setFillColor(_black(one.black))
+        self._canvas.translate(one.x_pt + dx_pt, one.y_pt + dy_pt)
+        self._canvas.rotate(one.angle_deg)
+        self._canvas.drawPath(path, stroke=0, fill=1, fillMode=1)
+        self._canvas.restoreState()
+
+    def _placed(self, one: Picture | Background, dx_pt: float, dy_pt: float) -> None:
+        """A whole object: registered at its first use, only placed from then on."""
+        name = _object_name(one)
+        if not self._canvas.hasForm(name):
+            made = PictureObject(one) if isinstance(one, Picture) else BackgroundObject(one)
+            self._canvas._doc.addForm(name, made)  # noqa: SLF001 - the canvas offers no other way to give it an object
+        self._canvas.saveState()
+        if isinstance(one, Picture):
+            self._canvas.setFillColor(_black(1))
+            self._canvas.translate(one.x_pt + dx_pt, one.y_pt + dy_pt)
+            self._canvas.scale(one.width_pt, one.height_pt)
+        else:
+            self._canvas.translate(dx_pt, dy_pt)
+        self._canvas.doForm(name)
+        self._canvas.restoreState()
 
     def paint_once(self, name: str, primitives: Iterable[Primitive], dy_pt: float = 0.0) -> None:
         """The same through ReportLab's own forms: drawn at its first use, only placed from then on."""

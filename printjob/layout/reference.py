@@ -12,24 +12,25 @@ from pathlib import Path
 
 import msgspec
 
-from printjob.barcode import datamatrix
 from printjob.layout.arts import Arts
+from printjob.layout.encoding import EncodedSymbols, encoded
 from printjob.layout.facelist import FaceList, face_list
 from printjob.layout.pen import Pen
 from printjob.layout.surface import left_edge
-from printjob.layout.symbols import customer_bars, matrix_modules
-from printjob.model.form import ComputedSlot, Form, PageKind, Slot
-from printjob.model.piece import identity
-from printjob.model.record import Fitted, Prepared
+from printjob.layout.symbols import customer_bars, gs1_bars, matrix_modules, qr_modules
+from printjob.model.form import ComputedSlot, Form, MarkPlace, RowKind, Side, Slot, Symbol, Variant, page_count
+from printjob.model.piece import identity, return_id
+from printjob.model.record import Fitted, Prepared, Row
 from printjob.typefaces.clusters import clusters
 
 
 class ReferenceNotice(msgspec.Struct, frozen=True, kw_only=True):
-    """A notice and what the plan says of it: piece number, sheets of the whole piece, its place in the piece (both from 1), and the
-    mark's digits for each of its sheets.
+    """A notice and what the plan says of it: the run's id, piece number, sheets of the whole piece, its place in the piece (both from
+    1), and the mark's digits for each of its sheets.
     """
 
     prepared: Prepared
+    run: str
     piece: int
     sheets_of: int
     marks: tuple[str, ...]
@@ -38,41 +39,59 @@ class ReferenceNotice(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Renderer:
-    def __init__(self, form: Form, arts: Arts, rare_font: Path | None, rare_codes: Mapping[str, int], *, art_once: bool) -> None:
+    def __init__(self, form: Form, arts: Arts, rare_font: Path | None, rare_codes: Mapping[str, int], symbols: EncodedSymbols, *,
+                 art_once: bool) -> None:
         self._form, self._arts, self._rare_font, self._rare_codes = form, arts, rare_font, rare_codes
-        self._art_once = art_once
+        self._symbols, self._art_once = symbols, art_once
         self.pen = Pen(form.width_pt, form.height_pt, form.front.slot.faces[0], form.form, compressed=True)
 
     def notice(self, notice: ReferenceNotice) -> None:
-        plan = self._form.page_plan(len(notice.prepared.rows))
-        for number, (kind, start, stop) in enumerate(plan, start=1):
-            self._page(notice, kind, start, stop, f"{number}／{len(plan)}")
-            self._side(notice, number)
-        if len(plan) % 2:
-            self._side(notice, len(plan) + 1)
+        """Two pages for each sheet of the notice."""
+        variant = self._form.variants[notice.prepared.variant]
+        sheets = variant.sheets([len(rows) for rows in notice.prepared.sections])
+        pages = page_count(sheets)
+        for number, (sheet, mark) in enumerate(zip(sheets, notice.marks, strict=True), notice.first_sheet):
+            text = identity(notice.piece, number, notice.sheets_of)
+            for side, bears in ((sheet.front, self._form.front), (sheet.back, self._form.back)):
+                self._side(notice, variant, side, text, pages)
+                if side is sheet.front:
+                    self._matrix(self._form.mark, mark)
+                self._line(bears.slot, 0, 0, text)
+                self.pen.end_page()
 
-    def _side(self, notice: ReferenceNotice, page: int) -> None:
-        """Finish page ``page`` of the notice with what its side of the sheet bears: mark and identity, or identity."""
-        sheet = (page - 1) // 2
-        text = identity(notice.piece, notice.first_sheet + sheet, notice.sheets_of)
-        if page % 2:
-            modules = datamatrix.encode(notice.marks[sheet])
-            self.pen.bars(matrix_modules(self._form.mark, modules, self._form.device_dpi))
-        self._line((self._form.front if page % 2 else self._form.back).slot, 0, 0, text)
-        self.pen.end_page()
-
-    def _page(self, notice: ReferenceNotice, kind: PageKind, start: int, stop: int, page_of: str) -> None:
-        prepared = notice.prepared
+    def _side(self, notice: ReferenceNotice, variant: Variant, side: Side, sheet: str, pages: int) -> None:
+        kind, prepared = side.kind, notice.prepared
+        if kind is None:
+            return
         self._art(kind.art, 0.0)
-        for top, row in zip(kind.tops_pt, prepared.rows[start:stop], strict=False):
-            row_kind = self._form.rows[row.kind]
-            self._art(row_kind.art, top)
-            self._slots(row_kind.slots, row.values, row.fitted, top)
+        if side.section >= 0:
+            rows = prepared.sections[side.section][side.start:side.stop]
+            for top, row in zip(kind.tops_pt, rows, strict=False):
+                self._row(variant.sections[side.section].rows[row.kind], row, top)
         self._slots(kind.slots, prepared.values, prepared.fitted, 0.0)
         for one in kind.computed:
-            self._line(one.slot, 0, 0, _computed_text(one, notice, page_of))
+            self._line(one.slot, 0, 0, _computed_text(one, notice, f"{side.page}／{pages}", sheet))
         if kind.bars and prepared.bars:
             self.pen.bars(customer_bars(kind.bars, prepared.bars, self._form.device_dpi))
+        for symbol in kind.symbols:
+            digits = prepared.values[symbol.value] if symbol.value >= 0 else return_id(notice.run, notice.piece, notice.notice)
+            self._symbol(symbol, digits, 0.0)
+
+    def _row(self, kind: RowKind, row: Row, top_pt: float) -> None:
+        self._art(kind.art, top_pt)
+        self._slots(kind.slots, row.values, row.fitted, top_pt)
+        for symbol in kind.symbols:
+            self._symbol(symbol, row.values[symbol.value], top_pt)
+
+    def _symbol(self, symbol: Symbol, digits: str, top_pt: float) -> None:
+        """A symbol of this place; one without digits is not printed."""
+        if digits:
+            placed = msgspec.structs.replace(symbol, y_pt=symbol.y_pt + top_pt)
+            rectangles = {"gs1": gs1_bars, "elqr": qr_modules, "return": matrix_modules}[symbol.kind]
+            self.pen.bars(rectangles(placed, self._symbols.of(symbol.kind, digits), self._form.device_dpi))
+
+    def _matrix(self, place: MarkPlace, digits: str) -> None:
+        self.pen.bars(matrix_modules(place, self._symbols.of("return", digits), self._form.device_dpi))
 
     def _art(self, name: str, top_pt: float) -> None:
         if self._art_once:
@@ -107,21 +126,26 @@ class _Renderer:
             x_pt += faces.width(cluster) * size_pt
 
 
-def _computed_text(one: ComputedSlot, notice: ReferenceNotice, page_of: str) -> str:
-    if one.kind == "page-of":
-        return page_of
-    if one.kind == "reference":
-        return f"{notice.piece:06d}-{notice.notice}"
-    return identity(notice.piece, notice.first_sheet, notice.sheets_of)
+def _computed_text(one: ComputedSlot, notice: ReferenceNotice, page_of: str, sheet: str) -> str:
+    reference = f"{notice.piece:06d}-{notice.notice}"
+    return {"page-of": page_of, "reference": reference, "identity": sheet}[one.kind]
+
+
+def encoded_before(form: Form, notices: Iterable[ReferenceNotice]) -> EncodedSymbols:
+    """Every symbol that :func:`draw_reference` will draw for the notices, encoded, for those who time the drawing alone."""
+    drawn = list(notices)
+    matrices = [digits for one in drawn for digits in (*one.marks, return_id(one.run, one.piece, one.notice))]
+    return encoded(form, [one.prepared for one in drawn], matrices)
 
 
 def draw_reference(form: Form, arts: Arts, notices: Iterable[ReferenceNotice], rare_font: Path | None = None,
-                   rare_codes: Mapping[str, int] | None = None, *, art_once: bool = False) -> bytes:
-    """The notices as one PDF, two pages a sheet, a blank back where a notice has an odd number of pages (it bears its identity).
+                   rare_codes: Mapping[str, int] | None = None, symbols: EncodedSymbols | None = None, *, art_once: bool = False) -> bytes:
+    """The notices as one PDF, two pages a sheet; a back without a page of its own bears its identity alone.
 
-    ``art_once`` uses ReportLab's own forms for the static art instead of drawing it on each page.
+    ``symbols`` are those encoded before (:func:`encoded_before`); ``art_once`` uses ReportLab's own forms for the static art instead
+    of drawing it on each page.
     """
-    renderer = _Renderer(form, arts, rare_font, rare_codes or {}, art_once=art_once)
+    renderer = _Renderer(form, arts, rare_font, rare_codes or {}, symbols or EncodedSymbols(), art_once=art_once)
     for notice in notices:
         renderer.notice(notice)
     return renderer.pen.finish()

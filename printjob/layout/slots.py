@@ -1,4 +1,4 @@
-"""Variable elements as slots: fields with their values and fits, computed texts, barcode and mark places."""
+"""Variable elements as slots: fields with their values and fits, computed texts, places of barcodes, symbols and the mark."""
 
 from __future__ import annotations
 
@@ -7,17 +7,21 @@ from collections.abc import Mapping
 
 from printjob.declared import Node, nearest
 from printjob.layout.arts import points
-from printjob.layout.elements import BarsElement, ComputedElement, FieldElement, FitDeclaration
+from printjob.layout.elements import BarsElement, ComputedElement, FieldElement, FitDeclaration, SymbolElement
 from printjob.layout.facelist import face_list
 from printjob.layout.language import Style
 from printjob.layout.surface import Surface, left_edge, snapped
 from printjob.layout.values import FORMATS, is_ascii, is_figures
 from printjob.layout.wording import worded
-from printjob.model.form import Bars, ComputedSlot, Fit, MarkPlace, Slot, ValueSpec
+from printjob.model.form import OF_DATA, Bars, ComputedSlot, Fit, MarkPlace, Slot, Symbol, ValueSpec
 
 _MM_PER_POINT = 25.4 / 72
 _CUSTOMER_BARS = 67
 _MARK_MODULES = 16
+_ELQR_MODULES = 41
+_GS1_MODULES = 288
+_GS1_DOTS = {300: 2, 400: 3, 600: 4}
+"""module in device dots by device dots per inch: 0.169 or 0.19 mm, 60 mm or less with both quiet zones"""
 
 
 class Values:
@@ -28,10 +32,14 @@ class Values:
         self._plain: dict[ValueSpec, int] = {}
         self._fitted: dict[tuple[ValueSpec, float, tuple[str, ...], tuple[tuple[float, int], ...]], int] = {}
 
+    def plain_index(self, spec: ValueSpec) -> int:
+        """The value's place in ``values``."""
+        return self._plain.setdefault(spec, len(self._plain))
+
     def index(self, spec: ValueSpec, width_pt: float, faces: tuple[str, ...], fits: tuple[Fit, ...]) -> int:
         """The value's place in ``values`` (one fit) or ``fitted`` (several)."""
         if len(fits) == 1:
-            return self._plain.setdefault(spec, len(self._plain))
+            return self.plain_index(spec)
         key = (spec, width_pt, faces, tuple((fit.size_pt, len(fit.baselines_pt)) for fit in fits))
         return self._fitted.setdefault(key, len(self._fitted))
 
@@ -83,19 +91,25 @@ def _spec(surface: Surface, element: FieldElement, kinds: Mapping[str, str]) -> 
     if kinds[names[0]] not in found.kinds:
         element.sources[0].refuse(f"the format {name} prints {', '.join(found.kinds)}, not a field of kind {kinds[names[0]]}")
     if len(names) == 1:
-        names += [_companion(companion, element.node, kinds) for companion in found.companions]
-    if len(names) != 1 + len(found.companions):
+        names += [one for companion in found.companions for one in _companion(companion, names[0], element.node, kinds, found.spared)]
+    elif len(names) not in (1 + len(found.companions), 1 + len(found.companions) - len(found.spared)):
         element.sources[0].refuse(f"the format {name} is made from {1 + len(found.companions)} fields")
     return ValueSpec(source=" ".join(names), format=name, argument=_argument(surface, element, name))
 
 
 def _known(node: Node, kinds: Mapping[str, str]) -> str:
     name = node.text()
+    if not kinds:
+        node.refuse("a block that fills pages up prints no field")
     return name if name in kinds else node.refuse(f"unknown field{nearest(name, list(kinds))}")
 
 
-def _companion(name: str, node: Node, kinds: Mapping[str, str]) -> str:
-    return name if name in kinds else node.refuse(f"the format needs the field {name}, which the record lacks", name)
+def _companion(companion: str, of: str, node: Node, kinds: Mapping[str, str], spared: tuple[str, ...]) -> list[str]:
+    """The field that a format adds to ``of``: of the data record, where that is; none where the record may lack it and does."""
+    name = f"{OF_DATA}{companion}" if of.startswith(OF_DATA) else companion
+    if name not in kinds and companion in spared:
+        return []
+    return [name] if name in kinds else node.refuse(f"the format needs the field {name}, which the record lacks", name)
 
 
 def _argument(surface: Surface, element: FieldElement, format_name: str) -> str:
@@ -158,7 +172,29 @@ def mark_place(surface: Surface, element: BarsElement) -> MarkPlace:
     return MarkPlace(*_place(surface, element, side, side, surface.sheet.device_dpi), element.dots)
 
 
-def _place(surface: Surface, element: BarsElement, width_dots: int, height_dots: int, dpi: int) -> tuple[float, float]:
+def symbol_place(surface: Surface, element: SymbolElement, values: Values) -> Symbol:
+    """A symbol's place, on device dots; its digits are a plain value."""
+    dpi = surface.sheet.device_dpi
+    if element.kind == "gs1":
+        dots = _GS1_DOTS[dpi] if dpi in _GS1_DOTS else element.node.refuse(f"a GS1-128 is printed at 300, 400 or 600 dpi, not {dpi}", "")
+        width, height = _GS1_MODULES * dots, round(element.height / 25.4 * dpi)
+    else:
+        dots = element.dots
+        width = height = (_ELQR_MODULES if element.kind == "elqr" else _MARK_MODULES) * dots
+    x_pt, y_pt = _place(surface, element, width, height, dpi)
+    value = values.plain_index(_digits_of(element.value, values.kinds)) if element.value else -1
+    height_pt = round(height * 72 / dpi, 6) if element.kind == "gs1" else 0.0
+    return Symbol(kind=element.kind, value=value, x_pt=x_pt, y_pt=y_pt, dots=dots, height_pt=height_pt)
+
+
+def _digits_of(node: Node, kinds: Mapping[str, str]) -> ValueSpec:
+    name = _known(node, kinds)
+    if kinds[name] != "digits":
+        node.refuse(f"a symbol is made of a field of kind digits{nearest(name, [one for one, kind in kinds.items() if kind == 'digits'])}")
+    return ValueSpec(source=name, format="digits")
+
+
+def _place(surface: Surface, element: BarsElement | SymbolElement, width_dots: int, height_dots: int, dpi: int) -> tuple[float, float]:
     x, y = element.at
     surface.hold(element.node, x, y, x + width_dots / dpi * 25.4, y + height_dots / dpi * 25.4)
     return snapped(surface.x(x), dpi), snapped(surface.y(y) - height_dots * 72 / dpi, dpi)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
-from itertools import accumulate, product
+from itertools import accumulate, groupby, product
 from typing import Any
 
+import msgspec
+
 from printjob.declared import Node
-from printjob.layout.arts import Box, Circle, Primitive, Rule, Text, points
+from printjob.layout.arts import Box, Circle, Outline, Primitive, Rule, Text, points
+from printjob.layout.background import background
 from printjob.layout.elements import (
+    BackgroundElement,
     BoxElement,
     CellsElement,
     CircleElement,
@@ -21,11 +26,14 @@ from printjob.layout.elements import (
 )
 from printjob.layout.facelist import FaceList
 from printjob.layout.paragraphs import paragraph
-from printjob.layout.surface import Surface, left_edge
+from printjob.layout.seal import seal_picture
+from printjob.layout.surface import Surface, left_edge, snapped
 from printjob.layout.wording import worded
 from printjob.typefaces.clusters import clusters
 
 MM_PER_POINT = 25.4 / 72
+Sides = tuple[float, float, float, float]
+"""left, top, right, bottom"""
 
 
 def is_static(element: Element) -> bool:
@@ -88,7 +96,14 @@ def _circle(surface: Surface, element: CircleElement) -> Iterator[Primitive]:
 def _seal(surface: Surface, element: SealElement) -> Iterator[Primitive]:
     x, y = element.at
     surface.hold(element.node, x, y, x + element.size, y + element.size)
-    yield from ()
+    dpi = surface.sheet.device_dpi
+    place = snapped(surface.x(x), dpi), snapped(surface.y(y + element.size), dpi)
+    yield seal_picture(element.node, surface.constants, element.size, place, dpi)
+
+
+def _background(surface: Surface, element: BackgroundElement) -> Iterator[Primitive]:
+    width, height = surface.size
+    yield background(element.file, element.page, surface.sheet.folder, (points(width), points(height)))
 
 
 def _text(surface: Surface, element: TextElement) -> Iterator[Primitive]:
@@ -103,9 +118,32 @@ def _text(surface: Surface, element: TextElement) -> Iterator[Primitive]:
     if width > room + 1e-6:
         element.text.refuse(f"is {width * MM_PER_POINT:.1f} mm wide and does not fit its {element.width:g} mm", text)
     left = left_edge(x, width * MM_PER_POINT, element.align)
-    surface.hold(element.node, left, y, left + width * MM_PER_POINT, y + style.size_pt * MM_PER_POINT)
-    yield from set_line(faces, style.size_pt, text, round(left_edge(surface.x(x), width, element.align), 4),
-                        surface.baseline(y, style.size_pt), element.spacing_pt)
+    bottom = y + style.size_pt * MM_PER_POINT
+    surface.hold(element.node, *turned_box((left, y, left + width * MM_PER_POINT, bottom), element.angle))
+    start, baseline = round(left_edge(surface.x(x), width, element.align), 4), surface.baseline(y, style.size_pt)
+    line = set_line(faces, style.size_pt, text, start, baseline, element.spacing_pt)
+    middle = start + width / 2, surface.y((y + bottom) / 2)
+    yield from line if (element.angle, element.black) == (0.0, 1.0) else (_turned(one, middle, element.angle, element.black) for one in line)
+
+
+def _turned(one: Text | Outline, middle: tuple[float, float], angle_deg: float, black: float) -> Text | Outline:
+    (cx, cy), (cos, sin) = middle, _direction(angle_deg)
+    dx, dy = one.x_pt - cx, one.y_pt - cy
+    x_pt, y_pt = round(cx + dx * cos - dy * sin, 4), round(cy + dx * sin + dy * cos, 4)
+    return msgspec.structs.replace(one, x_pt=x_pt, y_pt=y_pt, angle_deg=angle_deg, black=black)
+
+
+def turned_box(box: Sides, angle_deg: float) -> Sides:
+    """Left, top, right and bottom of what a box covers when it is turned about its middle."""
+    left, top, right, bottom = box
+    (cx, cy), (cos, sin) = ((left + right) / 2, (top + bottom) / 2), _direction(angle_deg)
+    width = (right - left) * abs(cos) + (bottom - top) * abs(sin)
+    height = (right - left) * abs(sin) + (bottom - top) * abs(cos)
+    return cx - width / 2, cy - height / 2, cx + width / 2, cy + height / 2
+
+
+def _direction(angle_deg: float) -> tuple[float, float]:
+    return math.cos(math.radians(angle_deg)), math.sin(math.radians(angle_deg))
 
 
 def _paragraph(surface: Surface, element: ParagraphElement) -> Iterator[Primitive]:
@@ -123,20 +161,34 @@ def _paragraph(surface: Surface, element: ParagraphElement) -> Iterator[Primitiv
         element.text.refuse(f"is {bottom - y:.1f} mm high and does not fit its {element.height:g} mm", "")
 
 
-def set_line(faces: FaceList, size_pt: float, text: str, x_pt: float, y_pt: float, spacing_pt: float = 0.0) -> Iterator[Text]:
-    """One line as runs of one face each."""
+def set_line(faces: FaceList, size_pt: float, text: str, x_pt: float, y_pt: float, spacing_pt: float = 0.0) -> Iterator[Text | Outline]:
+    """One line as runs of one face each; what text cannot show is drawn by its outline."""
     for run in faces.runs(text):
-        yield Text(run.face, size_pt, round(x_pt, 4), y_pt, run.text, spacing_pt)
-        x_pt += run.width * size_pt + spacing_pt * run.clusters
+        for outlined, members in groupby(clusters(run.text), _is_outlined):
+            part = "".join(members)
+            if outlined:
+                yield from _outlines(run.face, faces, size_pt, part, x_pt, y_pt, spacing_pt)
+            else:
+                yield Text(run.face, size_pt, round(x_pt, 4), y_pt, part, spacing_pt)
+            x_pt += faces.width(part) * size_pt + spacing_pt * len(clusters(part))
+
+
+def _is_outlined(cluster: str) -> bool:
+    """ReportLab writes no variation sequences, and no character outside the BMP so that it can be searched."""
+    return len(cluster) > 1 or ord(cluster) > 0xFFFF
+
+
+def _outlines(face: str, faces: FaceList, size_pt: float, text: str, x_pt: float, y_pt: float, spacing_pt: float) -> Iterator[Outline]:
+    for cluster in clusters(text):
+        yield Outline(face, size_pt, round(x_pt, 4), y_pt, cluster)
+        x_pt += faces.width(cluster) * size_pt + spacing_pt
 
 
 def check_glyphs(faces: FaceList, text: str, node: Node) -> None:
-    """Refuse a static text with a character that the style's faces lack, or that static art cannot show (a variation sequence)."""
+    """Refuse a static text with a character that the style's faces lack."""
     for cluster in clusters(text):
         if faces.place(cluster) is None:
             node.refuse(f"no glyph for {_named(cluster)} in {', '.join(faces.ids)}", cluster)
-        if len(cluster) > 1:
-            node.refuse(f"static text cannot hold the variation sequence {_named(cluster)}: print it as a field", cluster)
 
 
 def _named(cluster: str) -> str:
@@ -145,5 +197,5 @@ def _named(cluster: str) -> str:
 
 _PAINTERS: dict[type[Element], Callable[[Surface, Any], Iterator[Primitive]]] = {
     RuleElement: _rule, BoxElement: _box, CellsElement: _cells, DiagonalElement: _diagonal, CircleElement: _circle, SealElement: _seal,
-    TextElement: _text, ParagraphElement: _paragraph,
+    BackgroundElement: _background, TextElement: _text, ParagraphElement: _paragraph,
 }

@@ -13,7 +13,7 @@ from typing import Literal
 from printjob.declared import Node, nearest
 from printjob.errors import Fault
 from printjob.layout.arts import POINTS_PER_MM, points
-from printjob.layout.elements import Element, Point, UseElement
+from printjob.layout.elements import Element, Point, RepeatElement, UseElement
 from printjob.layout.facelist import FaceList, face_list
 from printjob.layout.language import Sheet, Style
 from printjob.layout.noting import noting
@@ -42,7 +42,9 @@ def snapped(length_pt: float, dpi: int) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Surface:
-    """Where elements are laid. ``top_pt`` is the y of the upper edge: the page's height, or 0 in a block."""
+    """Where elements are laid. ``top_pt`` is the y of the upper edge: the page's height, or 0 in a block. ``using`` names the shared
+    blocks that are being laid, the outermost first.
+    """
 
     sheet: Sheet
     constants: Mapping[str, str]
@@ -51,6 +53,7 @@ class Surface:
     top_pt: float
     faults: list[Fault]
     shift: Point = (0.0, 0.0)
+    using: tuple[str, ...] = ()
 
     def x(self, x_mm: float) -> float:
         """Points from the left edge."""
@@ -83,20 +86,35 @@ class Surface:
                 f"{'page' if self.kind == 'page' else 'block'} of {width:g} x {height:g} mm", "")
 
     def kept(self, elements: tuple[Element, ...]) -> list[tuple[Surface, Element]]:
-        """The elements that stay under the constants, with the surface each is laid on; ``use`` is replaced by its block."""
+        """The elements that stay under the constants, with the surface each is laid on; ``use`` and ``repeat`` are replaced by theirs."""
         found: list[tuple[Surface, Element]] = []
         for element in elements:
             with noting(self.faults):
-                if keeps(element.guard, self.constants):
-                    found.extend(self._block(element) if isinstance(element, UseElement) else [(self, element)])
+                if not keeps(element.guard, self.constants):
+                    continue
+                if isinstance(element, UseElement):
+                    found.extend(self._block(element))
+                elif isinstance(element, RepeatElement):
+                    found.extend(one for shift, copy in element.copies for one in self._shifted(shift).kept(copy))
+                else:
+                    found.append((self, element))
         return found
+
+    def _shifted(self, by: Point) -> Surface:
+        return replace(self, shift=(self.shift[0] + by[0], self.shift[1] + by[1]))
 
     def _block(self, element: UseElement) -> list[tuple[Surface, Element]]:
         name, blocks = element.block.text(), self.sheet.blocks
         if name not in blocks:
             element.block.refuse(f"unknown block{nearest(name, list(blocks))}")
-        shift = (self.shift[0] + element.at[0], self.shift[1] + element.at[1])
-        return replace(self, shift=shift).kept(blocks[name])
+        if name in self.using:
+            element.block.refuse(f"a block cannot use itself: {' > '.join((*self.using, name))}")
+        block = blocks[name]
+        for word, node in element.named.items():
+            if f"with.{word}" not in block.places:
+                known = sorted(place.removeprefix("with.") for place in block.places)
+                node.refuse(f"the block {name} has no place for {word}{nearest(word, known)}")
+        return replace(self._shifted(element.at), using=(*self.using, name)).kept(block.elements(element.words))
 
 
 def left_edge(x: float, width: float, align: str) -> float:

@@ -18,24 +18,25 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from printjob.barcode import gs1
 from printjob.errors import BugFound, EnvironmentAtFault, Fault
-from printjob.layout.wareki import full_wareki_date, short_date, wareki_date, wareki_year, wide
+from printjob.layout.wareki import full_wareki_date, short_date, wareki_date, wareki_month, wareki_year, wide
 from printjob.model.form import ValueSpec
 from printjob.model.record import Value
 
 Formatter = Callable[[Any], str]
 """from one value, whose type the field's kind fixes, to its text"""
 
-KINDS = ("digits", "year", "code", "postal", "text", "count", "amount", "date", "decimal")
-
-
 class Format(NamedTuple):
-    """A display format: the kinds it takes, whether its texts are always ASCII (``figures``: or ▲), the fields it adds to its first source."""
+    """A display format: the kinds it takes, whether its texts are always ASCII (``figures``: or ▲), the fields it adds to its first source
+    (``spared``: those of them that a record may lack).
+    """
 
     kinds: tuple[str, ...]
     ascii: bool = False
     figures: bool = False
     companions: tuple[str, ...] = ()
+    spared: tuple[str, ...] = ()
 
 
 FORMATS: dict[str, Format] = {
@@ -43,18 +44,25 @@ FORMATS: dict[str, Format] = {
     "digits": Format(("digits", "count", "year"), ascii=True),
     "amount": Format(("amount", "count"), figures=True),
     "reduction": Format(("amount",), figures=True),
+    "nonzero": Format(("amount", "count"), figures=True),
+    "signed": Format(("amount",), figures=True),
+    "yen": Format(("amount",)),
+    "groups-4": Format(("digits",), ascii=True),
+    "gs1-upper": Format(("digits",), ascii=True),
+    "gs1-lower": Format(("digits",), ascii=True),
     "area": Format(("decimal",), ascii=True),
     "percent": Format(("decimal",), ascii=True),
     "postal": Format(("postal",), ascii=True),
     "wareki-date": Format(("date",)),
     "full-wareki-date": Format(("date",)),
     "short-date": Format(("date",)),
+    "wareki-month": Format(("date",)),
     "wareki-year": Format(("year",)),
     "assessment-date": Format(("year",)),
     "code": Format(("code",)),
     "choice": Format(("code",)),
-    "name-line": Format(("text",), companions=("co_owners", "honorific")),
-    "obligor-line": Format(("text",), companions=("co_owners",)),
+    "name-line": Format(("text",), companions=("co_owners", "honorific"), spared=("co_owners",)),
+    "obligor-line": Format(("text",), companions=("co_owners",), spared=("co_owners",)),
 }
 
 
@@ -131,6 +139,33 @@ def _reduction(value: int | None) -> str:
     return f"▲{value:,}" if value > 0 else f"{-value:,}"
 
 
+def _nonzero(value: int | None) -> str:
+    """An amount where 0 leaves the place empty."""
+    return _amount(value) if value else ""
+
+
+def _signed(value: int | None) -> str:
+    """A difference (増減額): +, ▲ or 0."""
+    return f"+{value:,}" if value is not None and value > 0 else _amount(value)
+
+
+def _yen(value: int | None) -> str:
+    """The sum of a slip, ¥ before the first figure so that none can be written in front."""
+    return "" if value is None else f"¥{value:,}" if value >= 0 else f"▲¥{-value:,}"
+
+
+def _groups_4(value: str | None) -> str:
+    return " ".join(value[at:at + 4] for at in range(0, len(value), 4)) if value else ""
+
+
+def _gs1_upper(value: str | None) -> str:
+    return gs1.hri(value)[0] if value else ""
+
+
+def _gs1_lower(value: str | None) -> str:
+    return gs1.hri(value)[1] if value else ""
+
+
 def _decimal(value: Decimal | None) -> str:
     return "" if value is None else f"{value:,f}"
 
@@ -150,10 +185,11 @@ def _assessment_date(value: str | int) -> str:
 
 _FORMATTERS: dict[str, Formatter] = {
     "plain": _plain, "digits": _plain, "amount": _amount, "reduction": _reduction, "area": _decimal, "percent": _decimal,
-    "postal": _postal, "name-line": _plain, "obligor-line": _plain,
+    "postal": _postal, "name-line": _plain, "obligor-line": _plain, "nonzero": _nonzero, "signed": _signed, "yen": _yen, "groups-4": _groups_4,
+    "gs1-upper": _gs1_upper, "gs1-lower": _gs1_lower,
 }
 _FEW: dict[str, Formatter] = {
-    "wareki-date": wareki_date, "full-wareki-date": full_wareki_date, "short-date": short_date, "wareki-year": _wareki_year,
+    "wareki-date": wareki_date, "full-wareki-date": full_wareki_date, "short-date": short_date, "wareki-year": _wareki_year, "wareki-month": wareki_month,
     "assessment-date": _assessment_date,
 }
 
@@ -209,15 +245,17 @@ def _labelled(labels: Mapping[str, str], field: str) -> Formatter:
 def _line(spec: ValueSpec, code_labels: Mapping[str, Mapping[str, str]]) -> Callable[..., str]:
     if spec.format == "obligor-line":
         return _with_co_owners
-    honorific = _labelled(_labels(source_fields(spec)[2], code_labels), source_fields(spec)[2])
+    *_, chosen = source_fields(spec)
+    honorific = _labelled(_labels(chosen, code_labels), chosen)
 
-    def name_line(name: str | None, co_owners: int | None, code: str | None) -> str:
-        return f"{_with_co_owners(name, co_owners)}　{honorific(code)}" if name else ""
+    def name_line(name: str | None, *behind: Any) -> str:
+        *co_owners, code = behind
+        return f"{_with_co_owners(name, *co_owners)}　{honorific(code)}" if name else ""
 
     return name_line
 
 
-def _with_co_owners(name: str | None, co_owners: int | None) -> str:
+def _with_co_owners(name: str | None, co_owners: int | None = None) -> str:
     return f"{name}　外{wide(str(co_owners))}名" if name and co_owners else name or ""
 
 

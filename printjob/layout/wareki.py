@@ -63,6 +63,16 @@ def short_date(day: date) -> str:
     return f"{day.month:2d}月{day.day:2d}日"
 
 
+def wareki_month(day: date) -> str:
+    """Year and month, half-width and padded.
+
+    >>> wareki_month(date(2026, 4, 30))
+    '令和 8年 4月'
+    """
+    era, year = era_year(day)
+    return f"{era}{_padded(year)}年{day.month:2d}月"
+
+
 def wareki_year(year: int) -> str:
     """A fiscal or calendar year by the era of its last day, half-width and padded.
 

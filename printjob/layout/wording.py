@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from printjob.declared import Node, nearest
 from printjob.layout.elements import Guard
 
+_ANSWERS = {"yes": True, "no": False, "true": True, "false": False}
 _BRACES = re.compile(r"\{([^{}]*)\}")
 
 
@@ -25,12 +26,18 @@ def worded(node: Node, constants: Mapping[str, str]) -> str:
 
 
 def keeps(guard: Guard, constants: Mapping[str, str]) -> bool:
-    """Whether an element stays: each ``when`` is ``yes`` and no ``unless`` is."""
-    return all(_is_yes(node, constants) for node in guard.when) and not any(_is_yes(node, constants) for node in guard.unless)
+    """Whether what it guards stays: each ``when`` is ``yes`` and no ``unless`` is."""
+    kept = [_is_yes(node, constants) for node in guard.when] + [not _is_yes(node, constants) for node in guard.unless]
+    return all(kept)
 
 
 def _is_yes(node: Node, constants: Mapping[str, str]) -> bool:
+    """The answer of a condition; the words yes and no answer themselves, for blocks that are told by ``with:``."""
     name = node.text()
+    if name in _ANSWERS:
+        return _ANSWERS[name]
     if name not in constants:
-        node.refuse(f"unknown constant{nearest(name, list(constants))}")
-    return constants[name] == "yes"
+        node.refuse(f"unknown condition{nearest(name, list(constants))}")
+    if constants[name] not in _ANSWERS:
+        node.refuse("a condition asks for a setting that is yes or no; this one is a text")
+    return _ANSWERS[constants[name]]

@@ -10,7 +10,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from printjob.model.piece import JobPlan
+from printjob.model.piece import MOST_STOCKS, JobPlan
 
 
 class FileFact(msgspec.Struct, frozen=True):
@@ -32,6 +32,7 @@ class JobManifest(msgspec.Struct, frozen=True, kw_only=True):
     pieces: int
     sheets: int
     pages: int
+    stocks: dict[str, int]
     first_piece: int
     last_piece: int
     files: dict[str, FileFact]
@@ -62,6 +63,7 @@ def job_manifest(folder: Path, plan: JobPlan, made_of: Mapping[str, str]) -> Job
         profile=plan.profile,
         pieces=plan.pieces,
         sheets=plan.sheets,
+        stocks={one.stock: one.sheets for one in plan.stocks},
         pages=plan.pages,
         first_piece=plan.first_piece,
         last_piece=plan.last_piece,
@@ -81,7 +83,16 @@ def count_sheet_rows(planned: npt.NDArray[np.void]) -> list[dict[str, str]]:
 
 
 def count_sheet_values(plan: JobPlan, names: Mapping[str, str]) -> dict[str, str]:
-    """The ready texts of a count sheet; ``names`` adds what only the site knows (municipality, form, profile titles)."""
+    """The ready texts of a count sheet; ``names`` adds what only the site knows (titles of municipality, form and profile).
+
+    The papers (用紙) that the job uses stand as ``paper_1`` to ``paper_3`` with their sheets in ``paper_sheets_1`` to
+    ``paper_sheets_3``, empty behind the last; ``stock`` says all of them in one line. ``names`` has a title by stock (``stock.notice``).
+    """
+    papers = dict.fromkeys((f"{name}_{n}" for n in range(1, MOST_STOCKS + 1) for name in ("paper", "paper_sheets")), "")
+    used = [use for use in plan.stocks if use.sheets]
+    for number, use in enumerate(used, 1):
+        papers[f"paper_{number}"] = names.get(f"stock.{use.stock}", use.stock)
+        papers[f"paper_sheets_{number}"] = f"{use.sheets:,}"
     return {
         "job": plan.job,
         "run": plan.run,
@@ -90,8 +101,15 @@ def count_sheet_values(plan: JobPlan, names: Mapping[str, str]) -> dict[str, str
         "pieces": f"{plan.pieces:,}",
         "sheets": f"{plan.sheets:,}",
         "pages": f"{plan.pages:,}",
-        "stock": plan.stock,
         "first_piece": f"{plan.first_piece:06d}",
         "last_piece": f"{plan.last_piece:06d}",
         **names,
+        **papers,
+        "stock": _papers_in_a_line(papers, len(used)),
     }
+
+
+def _papers_in_a_line(papers: Mapping[str, str], count: int) -> str:
+    if count == 1:
+        return papers["paper_1"]
+    return "、".join(f"{papers[f'paper_{n}']}　{papers[f'paper_sheets_{n}']}枚" for n in range(1, count + 1))

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from printjob.errors import BugFound, Fault
 from printjob.mailroom.cut import cut, halve_until
 from printjob.mailroom.profile import Paper, Profile
-from printjob.model.piece import PLANNED, Chunk, JobPlan, State, job_id, run_serial
+from printjob.model.piece import PLANNED, Chunk, JobPlan, State, StockUse, job_id, run_serial
 
 Rows = npt.NDArray[np.void]
 
@@ -27,10 +27,10 @@ MOST_RARE_IN_A_JOB = 0xF8FF - 0xE000 + 1
 
 
 class Route(msgspec.Struct, frozen=True):
-    """One way a campaign's pieces may go: a machine and the paper its form's stock stands for."""
+    """One way a campaign's pieces may go: a machine, and the paper that each of the form's stocks stands for there, in their order."""
 
     profile: Profile
-    paper: Paper
+    papers: tuple[Paper, ...]
 
 
 class CampaignPlan(msgspec.Struct, frozen=True):
@@ -38,7 +38,7 @@ class CampaignPlan(msgspec.Struct, frozen=True):
 
     key: str
     municipality: str
-    stock: str
+    stocks: tuple[str, ...]
     routes: tuple[Route, ...]
 
 
@@ -104,12 +104,12 @@ def _planned(
     rare: Mapping[int, frozenset[str]],
 ) -> tuple[JobPlan, Rows]:
     planned = np.zeros(len(members), dtype=PLANNED)
-    for name in ("delivery", "part", "offset", "length", "number", "pages", "sheets"):
+    for name in ("delivery", "part", "offset", "length", "number", "pages", "sheets", "by_stock"):
         planned[name] = rows[name][members]
     planned["piece"] = np.arange(pieces_before + 1, pieces_before + 1 + len(members))
     planned["notice"] = 1
     planned["of"] = planned["sheets"]
-    profile, paper = campaign.routes[route].profile, campaign.routes[route].paper
+    profile = campaign.routes[route].profile
     if int(planned["of"].max()) > profile.most_sheets:
         raise BugFound(
             Fault(id="PJ-1701-E", detail=f"a piece of job {number} has more sheets than {profile.profile} takes")
@@ -136,11 +136,21 @@ def _planned(
         last_piece=pieces_before + len(members),
         chunks=_chunks(planned, profile.pieces_per_chunk),
         codes={cluster: PRIVATE_USE_START + index for index, cluster in enumerate(clusters)},
-        stock=campaign.stock,
-        sheet_weight_mg=paper.sheet_weight_mg,
-        sheet_thickness_um=paper.thickness_um,
+        stocks=_stocks(campaign, campaign.routes[route], planned),
     )
     return plan, planned
+
+
+def _stocks(campaign: CampaignPlan, route: Route, planned: Rows) -> tuple[StockUse, ...]:
+    """The papers of the job; ``BugFound`` when the sheets by stock are not all its sheets."""
+    counts = planned["by_stock"].sum(axis=0, dtype=np.int64).tolist()
+    used = tuple(
+        StockUse(stock=stock, sheets=count, sheet_weight_mg=paper.sheet_weight_mg, sheet_thickness_um=paper.thickness_um)
+        for stock, paper, count in zip(campaign.stocks, route.papers, counts[: len(campaign.stocks)], strict=True)
+    )
+    if sum(one.sheets for one in used) != int(planned["sheets"].sum()):
+        raise BugFound(Fault(id="PJ-1702-E", detail=f"sheets by stock {counts} are not the sheets of the job"))
+    return used
 
 
 def _chunks(planned: Rows, pieces: int) -> tuple[Chunk, ...]:

@@ -1,4 +1,4 @@
-"""Notices as fixed rows: all that planning needs to know, in 103 bytes each, so that a million notices stay small.
+"""Notices as fixed rows: all that planning needs to know, in 109 bytes each, so that a million notices stay small.
 
 ``ADMISSION`` rows are written by admission, one per record in the order of the delivery. ``PLANNED`` rows are one notice of a job in
 print order. Both are numpy structured dtypes; keys are ASCII bytes.
@@ -22,6 +22,9 @@ class State(IntEnum):
     PULLED = 3
 
 
+MOST_STOCKS = 3
+"""so many papers a form may be printed on"""
+
 ADMISSION = np.dtype(
     [
         ("delivery", "u2"),  # index of the delivery in the run's frozen list
@@ -34,6 +37,7 @@ ADMISSION = np.dtype(
         ("route", "u1"),  # index into the campaign's routes (profiles)
         ("pages", "u2"),  # pages of the notice (頁)
         ("sheets", "u2"),  # sheets of the notice (枚)
+        ("by_stock", "u2", (MOST_STOCKS,)),  # the same by the form's stocks
         ("notice", "S16"),  # 通知書番号
         ("addressee", "S16"),  # 宛名番号
         ("postal", "S7"),
@@ -54,6 +58,7 @@ PLANNED = np.dtype(
         ("notice", "u2"),  # the notice's sequence in the piece, from 1
         ("pages", "u2"),
         ("sheets", "u2"),
+        ("by_stock", "u2", (MOST_STOCKS,)),
         ("of", "u2"),  # sheets of the whole piece
     ],
     align=False,
@@ -69,11 +74,20 @@ class Chunk(msgspec.Struct, frozen=True):
     first_sheet: int
 
 
+class StockUse(msgspec.Struct, frozen=True, kw_only=True):
+    """A paper (用紙) of a job: the form's name for it, how many sheets of it, and what one weighs and measures."""
+
+    stock: str
+    sheets: int
+    sheet_weight_mg: int
+    sheet_thickness_um: int
+
+
 class JobPlan(msgspec.Struct, frozen=True, kw_only=True):
     """One print job and inserter job (印刷ジョブ・封入ジョブ): the same pieces in the same order.
 
     ``form`` names the compiled form in the run's folder; ``codes`` gives each rare cluster of this job its code in the
-    private use area; ``pages`` counts PDF pages, two for each sheet.
+    private use area; ``pages`` counts PDF pages, two for each sheet; ``stocks`` follow the form's.
     """
 
     job: str
@@ -91,9 +105,7 @@ class JobPlan(msgspec.Struct, frozen=True, kw_only=True):
     last_piece: int
     chunks: tuple[Chunk, ...]
     codes: dict[str, int]
-    stock: str
-    sheet_weight_mg: int
-    sheet_thickness_um: int
+    stocks: tuple[StockUse, ...]
 
 
 class Sheet(msgspec.Struct, frozen=True, kw_only=True):
@@ -112,6 +124,19 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     divert: str
     weight_mg: int
     thickness_um: int
+
+
+def return_id(run: str, piece: int, notice: int) -> str:
+    """The 返戻 id in the address window, 22 digits: version 2, run (10), piece (7), notice in the piece (2), mod-97 check (2).
+
+    It says which piece came back, without personal data; scanners tell it from a mark by its first digit.
+    Check digits as ISO/IEC 7064 MOD 97-10.
+
+    >>> return_id("20260401-01", 12, 1)
+    '2202604010100000120106'
+    """
+    body = f"2{run[:8]}{run[9:11]}{piece:07d}{notice:02d}"
+    return f"{body}{98 - int(body) * 100 % 97:02d}"
 
 
 def run_serial(run: str) -> int:

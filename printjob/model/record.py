@@ -16,7 +16,8 @@ Value = str | int | Decimal | date | None
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):
-    """One notice as delivered. ``values`` follow the format's data fields, ``details`` its detail fields, in order.
+    """One notice as delivered. ``values`` follow the format's data fields; ``sections`` has the lines of each section of the form's
+    record in its order, their values following the format's fields of that section.
 
     ``number`` counts the records of the delivery from 1; ``line`` is the physical line of the data record in its file.
     """
@@ -24,7 +25,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     number: int
     line: int
     values: tuple[Value, ...]
-    details: tuple[tuple[Value, ...], ...]
+    sections: tuple[tuple[tuple[Value, ...], ...], ...]
 
 
 class Fitted(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -35,7 +36,7 @@ class Fitted(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class Row(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """One detail line (明細) as printed: index of its :class:`~printjob.model.form.RowKind`, its texts."""
+    """One line of a section (明細, 納付書) as printed: index of its :class:`~printjob.model.form.RowKind` in the section, its texts."""
 
     kind: int
     values: tuple[str, ...]
@@ -46,14 +47,16 @@ class Prepared(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One notice as it will be printed. Texts are exactly what appears on paper; an empty text prints nothing.
 
     ``bars`` is the customer barcode (67 characters 1-4) or empty; ``rare`` lists the grapheme clusters that have no code of their
-    own in the BMP (variation sequences, characters of other planes), sorted.
+    own in the BMP (variation sequences, characters of other planes), sorted. ``variant`` is the index of the form's variant;
+    ``sections`` has the rows of each of its sections in order, with the blocks that fill pages up.
     """
 
     notice: str
     number: int
     line: int
     bars: str
+    variant: int
     values: tuple[str, ...]
     fitted: tuple[Fitted, ...]
-    rows: tuple[Row, ...]
+    sections: tuple[tuple[Row, ...], ...]
     rare: tuple[str, ...]

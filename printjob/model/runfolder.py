@@ -6,7 +6,9 @@
                records/d0000-p00003.rec     prepared records of a delivery's part, one after another (msgpack)
                rows/d0000-p00003.rows       its admission rows     rows/d0000-p00003.done      that it is done, what was found
                faults/d0000-p00003.jsonl    its faults             receipt-0000.json, .txt     a delivery's receipt
+               exceptions-0000.jsonl        the exceptions that were applied to its records
                forms/<form key>.json        compiled forms         forms/<form key>.art.pdf    their static art, a page an art
+               forms/<form key>.proof.json  the same with 見本     forms/<form key>.record.yaml  what the form needs from a record
                plan/<job>.json, <job>.npy   JobPlan and its PLANNED rows
                work/<job>/                  unfinished parts
                jobs/<job>/                  finished jobs

@@ -71,6 +71,14 @@ def admit_deliveries(
             taken.faults.extend(_whole_delivery_faults(taken))
 
 
+def admit_here(run: Path, deliveries: Mapping[int, Taken], kits: Mapping[int, Kit]) -> None:
+    """The same in this process, for the few records of a proof."""
+    for seq, taken in deliveries.items():
+        if taken.accepted:
+            taken.parts.extend(map(admit_range, _orders(run, seq, taken.checked, kits[seq])))
+            taken.faults.extend(_whole_delivery_faults(taken))
+
+
 def _orders(run: Path, seq: int, checked: CheckedDelivery, kit: Kit) -> list[RangeOrder]:
     return [
         RangeOrder(run=str(run), source=str(checked.folder), delivery=seq, part=number, range=part, kit=kit)

@@ -18,7 +18,7 @@ from typing import NoReturn
 
 import msgspec
 
-from printjob.errors import BugFound, EnvironmentAtFault, Fault, PrintjobError, Stopped
+from printjob.errors import ArgumentMistake, BugFound, EnvironmentAtFault, Fault, PrintjobError, Stopped
 from printjob.faultbook import message
 from printjob.run.home import private
 from printjob.run.order import NightOrder
@@ -27,7 +27,7 @@ from printjob.run.summary import Summary
 
 
 def run_batch(order: NightOrder, language: str) -> int:
-    """Run the night, report faults on standard error, print the summary line, return the exit code."""
+    """Run the night, report faults on standard error, print the summary line (but for an argument mistake), return the exit code."""
     private()
     began = time.monotonic()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -36,6 +36,8 @@ def run_batch(order: NightOrder, language: str) -> int:
         summary = _night()(order, lambda fault: _tell(fault, language))
     except Exception as error:  # noqa: BLE001 - the last line of defence: no error leaves with its own text or exit 1
         summary = _report(as_printjob(error), language)
+    if summary.exit == ArgumentMistake.exit_code:
+        return summary.exit
     whole = msgspec.structs.replace(summary, seconds=round(time.monotonic() - began, 3))
     if not say(sys.stdout, f"{whole.line()}\n"):
         _tell(

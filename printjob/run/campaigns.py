@@ -6,29 +6,32 @@ from pathlib import Path
 
 import msgspec
 
+from printjob.admit.exceptions import read_exceptions
 from printjob.admit.part import Kit
 from printjob.durable import write_whole
 from printjob.intake.manifest import Manifest
+from printjob.intake.municipality import Municipality
 from printjob.layout.compile import compile_form
 from printjob.layout.constants import campaign_constants
 from printjob.layout.drawing import draw_arts
-from printjob.layout.language import read_layout
+from printjob.layout.language import Layout, read_layout
 from printjob.mailroom.plan import CampaignPlan
 from printjob.model.form import Form
 from printjob.model.runfolder import art_path, form_path
+from printjob.run.forms import forms, proof_key, record_file, shape_file
 from printjob.run.site import Site, readable
 from printjob.typefaces.gaiji import read_gaiji
-from printjob.whereabouts import data_folder
 
 
 class Campaign(msgspec.Struct, frozen=True, kw_only=True):
-    """A campaign of a run, ready to be admitted and planned."""
+    """A campaign of a run, ready to be admitted and planned. ``proof``: nothing of it is for the mail, its payment codes are void."""
 
     plan: CampaignPlan
     form: Form
     title: str
     municipality_name: str
     run_kind: str
+    proof: bool = False
 
 
 def campaign_key(manifest: Manifest) -> str:
@@ -46,37 +49,62 @@ def series_of(campaign: str) -> str:
     return campaign.rsplit("-", 2)[0]
 
 
-def make_campaign(site: Site, run: Path, manifest: Manifest) -> Campaign:
-    """Compile the campaign's form, draw its art, find its machines. Raises ``EnvironmentAtFault`` for unreadable settings."""
+def make_campaign(site: Site, run: Path, manifest: Manifest, *, proof: bool = False) -> Campaign:
+    """Compile the campaign's form, draw its art, find its machines. Raises ``EnvironmentAtFault`` for unreadable settings.
+
+    The form is kept twice: as it is printed, and under :func:`proof_key` as it is shown (見本), so that a proof of a finished job
+    follows from what the run was made of and not from settings that were changed since. With ``proof`` the first is the second too:
+    all that is made of such a campaign bears 見本 and void codes.
+    """
     key, municipality = campaign_key(manifest), site.municipality(manifest.municipality)
-    constants = campaign_constants(municipality.settings, manifest.fiscal_year, manifest.issued_on, manifest.run_kind)
-    layout = readable(lambda: read_layout(data_folder("layouts") / manifest.form))
-    form, arts = readable(lambda: compile_form(layout, constants))
-    write_whole(form_path(run, key), msgspec.json.encode(form))
-    write_whole(art_path(run, key), draw_arts(form, arts))
-    routes = site.routes(municipality, form.stock)
+    layout = readable(lambda: read_layout(site.layout_folder(manifest.form)))
+    form = _compiled(run, key, layout, municipality, manifest, proof=proof)
+    _compiled(run, proof_key(key), layout, municipality, manifest, proof=True)
+    write_whole(record_file(run, key), shape_file(site, manifest.form).read_bytes())
     return Campaign(
-        plan=CampaignPlan(key, manifest.municipality, form.stock, routes),
+        plan=CampaignPlan(key, manifest.municipality, form.stocks, site.routes(municipality, form.stocks)),
         form=form,
         title=layout.sheet.title,
         municipality_name=municipality.name,
         run_kind=manifest.run_kind,
+        proof=proof,
     )
 
 
+def _compiled(
+    run: Path, key: str, layout: Layout, municipality: Municipality, manifest: Manifest, *, proof: bool
+) -> Form:
+    form, arts = readable(
+        lambda: compile_form(
+            layout,
+            campaign_constants(
+                municipality.settings, manifest.fiscal_year, manifest.issued_on, manifest.run_kind, proof=proof
+            ),
+        )
+    )
+    write_whole(form_path(run, key), msgspec.json.encode(form))
+    write_whole(art_path(run, key), draw_arts(form, arts))
+    return form
+
+
 def kit_for(site: Site, campaign: Campaign, manifest: Manifest) -> Kit:
-    """What admission needs for a delivery of the campaign; its gaiji map is proven readable before any worker asks for it."""
-    gaiji = site.gaiji_file(manifest.municipality)
+    """What admission needs for a delivery of the campaign; gaiji map and exceptions are proven readable before any worker asks."""
+    gaiji, exceptions = site.gaiji_file(manifest.municipality), site.exceptions_file(manifest.municipality)
     if gaiji:
-        readable(lambda: read_gaiji(gaiji))
+        readable(lambda: read_gaiji(gaiji, manifest.issued_on))
+    if exceptions.exists():
+        readable(lambda: read_exceptions(exceptions, forms(site)))
     return Kit(
         form=campaign.plan.key,
         format_file=str(site.format_file(manifest.format)),
-        shape_file=str(data_folder("layouts") / manifest.form / "record.yaml"),
+        shape_file=str(shape_file(site, manifest.form)),
         gaiji_file=str(gaiji) if gaiji else "",
         run_kind=manifest.run_kind,
         fiscal_year=manifest.fiscal_year,
         sheets_by_route=tuple(
             (route.profile.least_sheets, route.profile.most_sheets) for route in campaign.plan.routes
         ),
+        exceptions_file=str(exceptions) if exceptions.exists() else "",
+        proof=campaign.proof,
+        gaiji_day=manifest.issued_on,
     )

@@ -28,6 +28,7 @@ from printjob.run.summary import Summary
 
 _BLOCK_ROWS = 10_000
 _TOLD_OF_A_DELIVERY = 20
+_EXCEPTION_APPLIED = "PJ-1309-I"
 
 
 def summarise(frozen: Frozen, received: Received, admission: Admission, planned: Planned) -> Summary:
@@ -89,9 +90,10 @@ def record(
     summary: Summary,
 ) -> None:
     """Write the receipts beside the run, then the whole outcome into the ledger."""
-    faults = {seq: _faults(run, seq, taken, admission) for seq, taken in received.deliveries.items()}
+    faults = {seq: faults_of(run, seq, taken, admission) for seq, taken in received.deliveries.items()}
     for seq, taken in received.deliveries.items():
         _write_receipt(run, frozen, received, seq, taken, _counts(seq, taken, admission), faults[seq])
+        _write_exceptions(run, seq, faults[seq])
     ledger.finish(
         frozen.run,
         "prepared" if planned.jobs else "refused",
@@ -102,7 +104,7 @@ def record(
     )
 
 
-def _faults(run: Path, seq: int, taken: Taken, admission: Admission) -> list[Fault]:
+def faults_of(run: Path, seq: int, taken: Taken, admission: Admission) -> list[Fault]:
     """All faults of a delivery, record faults in record order; duplicates are known only to the whole run."""
     if not taken.accepted:
         return taken.faults
@@ -111,11 +113,13 @@ def _faults(run: Path, seq: int, taken: Taken, admission: Admission) -> list[Fau
         fault for part in taken.parts for fault in decoder.decode_lines(faults_path(run, seq, part.part).read_bytes())
     ]
     doubled = [(admission.rows[index], fault) for index, fault in sorted(admission.duplicates.items())]
-    found += [
+    aside = [
         Fault(id=fault, record=int(row["number"]), line=int(row["line"]), field="notice_number")
         for row, fault in doubled
         if row["delivery"] == seq
     ]
+    unprinted = {fault.record for fault in aside}
+    found = [fault for fault in found if fault.id != _EXCEPTION_APPLIED or fault.record not in unprinted] + aside
     return sorted(found, key=lambda fault: (fault.record, fault.line, fault.column))
 
 
@@ -190,6 +194,17 @@ def _write_receipt(
     write_whole(run / f"receipt-{seq:04d}.txt", receipt_text(told).encode())
 
 
+def _write_exceptions(run: Path, seq: int, faults: Iterable[Fault]) -> None:
+    """The exceptions that a delivery's records were printed by, for the audit log."""
+    applied = [fault for fault in faults if fault.id == _EXCEPTION_APPLIED]
+    if applied:
+        write_whole(run / _applied_file(seq), b"".join(msgspec.json.encode(fault) + b"\n" for fault in applied))
+
+
+def _applied_file(seq: int) -> str:
+    return f"exceptions-{seq:04d}.jsonl"
+
+
 def settle(home: Home, ledger: Ledger) -> None:
     """Move every delivery of a finished run out of the inbox and put its receipt into the outbox. Safe to repeat.
 
@@ -210,4 +225,7 @@ def settle(home: Home, ledger: Ledger) -> None:
         for suffix in ("json", "txt"):
             content = (home.runs / run / f"receipt-{entry.seq:04d}.{suffix}").read_bytes()
             write_whole(outbox / f"{stored}-receipt.{suffix}", content)
+        applied = home.runs / run / _applied_file(entry.seq)
+        if applied.exists():
+            write_whole(home.audit / f"{run}-{entry.municipality}-{applied.name}", applied.read_bytes())
         ledger.settle(run, entry.seq)

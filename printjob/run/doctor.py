@@ -12,6 +12,7 @@ import msgspec
 from printjob.errors import PrintjobError
 from printjob.faultbook import message
 from printjob.postal.index import open_index
+from printjob.run.excepting import exceptions_of
 from printjob.run.home import Home
 from printjob.run.site import Site
 from printjob.run.space import require_space
@@ -49,10 +50,11 @@ def _home(home: Home) -> str:
 
 
 def _site(home: Home) -> str:
-    """Every municipality's settings, machines and formats can be read."""
+    """Every municipality's settings and exceptions, every machine can be read."""
     site = Site(home.site)
     for name in site.profiles():
         site.profile(name)
+    exceptions_of(home, None)
     return ", ".join(site.municipality(code).name for code in site.municipalities())
 
 

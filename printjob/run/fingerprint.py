@@ -17,6 +17,10 @@ _WRITING = ("deflate", "fonttools", "msgspec", "numpy", "pillow", "pypdf", "repo
 """Libraries that have a hand in the bytes of a job: half a run by one version and half by the next would differ."""
 
 
+_DECLARED = {".yaml", ".png", ".pdf", ".tsv"}
+"""Kinds of files that settings and layouts consist of: the declarations, seals and marks, backgrounds, host tables."""
+
+
 def hash_files(paths: Iterable[Path], root: Path) -> str:
     """SHA-256 over names (relative to ``root``) and contents, in sorted order."""
     digest = hashlib.sha256()
@@ -31,8 +35,8 @@ def fingerprint(site: Path, postal_version: str) -> dict[str, str]:
     """The hashes of everything but the deliveries."""
     layouts, fonts, package = data_folder("layouts"), data_folder("fonts"), Path(printjob.__file__).parent
     return {
-        "site": hash_files(site.rglob("*.yaml"), site),
-        "layouts": hash_files((p for p in layouts.rglob("*") if p.suffix in {".yaml", ".png"}), layouts),
+        "site": hash_files((p for p in site.rglob("*") if p.is_file()), site),
+        "layouts": hash_files((p for p in layouts.rglob("*") if p.suffix in _DECLARED), layouts),
         "fonts": hash_files(fonts.rglob("*.yaml"), fonts),
         "postal": postal_version,
         "program": f"{printjob.__version__} {hash_files(package.rglob('*.py'), package)}",

@@ -74,7 +74,7 @@ def make_home(folder: Path) -> Home:
 
 
 def _copy_missing(source: Path, target: Path) -> None:
-    for path in sorted(source.rglob("*.yaml")):
+    for path in sorted(one for one in source.rglob("*") if one.is_file()):
         copy = target / path.relative_to(source)
         if not copy.exists():
             copy.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

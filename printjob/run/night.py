@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from printjob.errors import EnvironmentAtFault, Fault, Stopped
+from printjob.errors import ArgumentMistake, EnvironmentAtFault, Fault, Stopped
 from printjob.postal.index import open_index
 from printjob.run import close
 from printjob.run.admission import admit_deliveries, gather
@@ -40,6 +40,7 @@ def night(order: NightOrder, tell: Callable[[Fault], None]) -> Summary:
     """
     home = Home(order.home)
     home.require()
+    _require_known(home, order)
     check_fonts()
     if order.dry_run:
         with tempfile.TemporaryDirectory(prefix="printjob-") as scratch, Ledger.copied(home.ledger) as ledger:
@@ -49,6 +50,19 @@ def night(order: NightOrder, tell: Callable[[Fault], None]) -> Summary:
         summary = _run(home, ledger, order, home.runs, tell)
         close.settle(home, ledger)
         return summary
+
+
+def _require_known(home: Home, order: NightOrder) -> None:
+    """``ArgumentMistake`` (``PJ-1602-E``) for a municipality that neither the site nor the inbox knows: a slip of the pen in a job
+    net must not look like a night without deliveries.
+    """
+    code = order.municipality
+    if code is not None and code not in Site(home.site).municipalities() and code not in _inboxes(home):
+        raise ArgumentMistake(Fault(id="PJ-1602-E", field="--municipality", value=code))
+
+
+def _inboxes(home: Home) -> set[str]:
+    return {path.name for path in home.inbox.iterdir() if path.is_dir()}
 
 
 def _run(home: Home, ledger: Ledger, order: NightOrder, runs: Path, tell: Callable[[Fault], None]) -> Summary:

@@ -103,11 +103,12 @@ def _require_count_sheet(job: JobPlan, names: Mapping[str, str]) -> None:
 
 
 def _names(campaign: Campaign, profile: Profile) -> dict[str, str]:
+    route = next(route for route in campaign.plan.routes if route.profile.profile == profile.profile)
     return {
         "municipality": f"{campaign.plan.municipality} {campaign.municipality_name}",
         "form": campaign.title,
         "profile": profile.title,
-        "stock": next(route.paper.title for route in campaign.plan.routes if route.profile.profile == profile.profile),
+        **{f"stock.{stock}": paper.title for stock, paper in zip(campaign.plan.stocks, route.papers, strict=True)},
     }
 
 

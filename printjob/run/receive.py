@@ -10,17 +10,18 @@ import msgspec
 from printjob.admit.part import Kit
 from printjob.durable import write_whole
 from printjob.extract.format import Format, read_format
-from printjob.extract.shape import RecordShape, check_format, read_shape
+from printjob.extract.shape import check_format
 from printjob.intake.check import Registered, check_delivery
 from printjob.intake.inbox import folder_name
+from printjob.recordshape import RecordShape
 from printjob.run.admission import Taken
 from printjob.run.begin import Frozen, manifest_hash
 from printjob.run.campaigns import Campaign, campaign_key, kit_for, make_campaign, series_of
+from printjob.run.forms import forms
 from printjob.run.home import Home
 from printjob.run.ledger import Ledger
 from printjob.run.progress import Progress
 from printjob.run.site import Site, readable
-from printjob.whereabouts import data_folder
 
 
 class Received(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,7 +44,7 @@ class Received(msgspec.Struct, frozen=True, kw_only=True):
 
 def receive(home: Home, ledger: Ledger, site: Site, run: Path, frozen: Frozen, progress: Progress) -> Received:
     """Check every delivery; compile the form of each campaign. ``EnvironmentAtFault`` when settings cannot be read."""
-    registered, seen = _registered(site), set[str]()
+    known, seen = registered(site), set[str]()
     deliveries: dict[int, Taken] = {}
 
     def taken_before(digest: str) -> bool:
@@ -52,13 +53,13 @@ def receive(home: Home, ledger: Ledger, site: Site, run: Path, frozen: Frozen, p
     progress.stage("check deliveries", len(frozen.deliveries), "deliveries")
     for seq, one in enumerate(frozen.deliveries):
         folder = home.inbox / one.municipality / folder_name(one.folder)
-        checked = check_delivery(folder, registered, taken=taken_before)
+        checked = check_delivery(folder, known, taken=taken_before)
         deliveries[seq] = Taken(checked=checked, faults=list(checked.faults))
         if not checked.faults:
             seen.add(checked.digest)
         progress.advance(1)
     progress.end()
-    return _with_campaigns(site, run, deliveries)
+    return with_campaigns(site, run, deliveries)
 
 
 def changed_since(home: Home, run: Path, frozen: Frozen, received: Received) -> list[str]:
@@ -82,7 +83,8 @@ def changed_since(home: Home, run: Path, frozen: Frozen, received: Received) -> 
     ]
 
 
-def _with_campaigns(site: Site, run: Path, deliveries: dict[int, Taken]) -> Received:
+def with_campaigns(site: Site, run: Path, deliveries: dict[int, Taken], *, proof: bool = False) -> Received:
+    """The checked deliveries with the campaigns of those that are accepted; ``proof`` as for :func:`make_campaign`."""
     campaigns: dict[str, Campaign] = {}
     campaign_of, kits = [], {}
     for seq, taken in deliveries.items():
@@ -92,7 +94,7 @@ def _with_campaigns(site: Site, run: Path, deliveries: dict[int, Taken]) -> Rece
             continue
         key = campaign_key(manifest)
         if key not in campaigns:
-            campaigns[key] = make_campaign(site, run, manifest)
+            campaigns[key] = make_campaign(site, run, manifest, proof=proof)
         kits[seq] = kit_for(site, campaigns[key], manifest)
         campaign_of.append(list(campaigns).index(key))
     return Received(
@@ -100,19 +102,11 @@ def _with_campaigns(site: Site, run: Path, deliveries: dict[int, Taken]) -> Rece
     )
 
 
-def forms() -> dict[str, RecordShape]:
-    """The forms that take records, with what they need from a record."""
-    return {path.parent.name: _shape(path) for path in sorted(data_folder("layouts").glob("*/record.yaml"))}
-
-
-def _shape(path: Path) -> RecordShape:
-    return readable(lambda: read_shape(path))
-
-
-def _registered(site: Site) -> Registered:
-    shapes = forms()
+def registered(site: Site) -> Registered:
+    """What the site knows, so that a delivery can be checked."""
+    shapes = forms(site)
     declared = [_format(site, name, shapes) for name in site.formats()]
-    formats = {fmt.id: (fmt.record, fmt.data_starts) for fmt in declared}
+    formats = {fmt.id: (fmt.record, fmt.framing) for fmt in declared}
     municipalities = {code: site.municipality(code).run_kinds for code in site.municipalities()}
     return Registered(
         municipalities=municipalities, forms={name: shape.run_kinds for name, shape in shapes.items()}, formats=formats

@@ -38,7 +38,7 @@ def write_sample(site: Site, out: Path, order: SampleOrder) -> Sample:
     municipality = _municipality(site, order.municipality)
     return sample_delivery(
         out,
-        form=_form(order.form),
+        form=_form(site, order.form),
         municipality=municipality,
         fmt=_format(site, order.form, order.carrier, municipality.formats),
         gaiji=_gaiji(site, municipality),
@@ -58,7 +58,7 @@ def write_named_samples(
     """
     settings = _municipality(site, municipality)
     order = Order(
-        form=_form(form),
+        form=_form(site, form),
         municipality=settings,
         fmt=_format(site, form, carrier, settings.formats),
         gaiji=_gaiji(site, settings),
@@ -75,8 +75,8 @@ def _municipality(site: Site, code: str) -> Municipality:
     return site.municipality(code)
 
 
-def _form(form: str) -> SampleForm:
-    record = shape_file(form)
+def _form(site: Site, form: str) -> SampleForm:
+    record = shape_file(site, form)
     if not (record.parent / SAMPLE_FILE).is_file():
         raise ArgumentMistake(Fault(id="PJ-1602-E", field="--form", value=form, detail=f"the form has no {SAMPLE_FILE}"))
     return read_sample_form(record.parent, read_shape(record))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,6 +12,7 @@ from printjob.declared import read
 from printjob.errors import DeclarationRefused, EnvironmentAtFault, Fault
 from printjob.extract.format import Format, read_format
 from printjob.intake.municipality import Municipality, read_municipality
+from printjob.layout.check.envelope import Envelope, read_envelopes
 from printjob.mailroom.plan import Route
 from printjob.mailroom.profile import Paper, Profile, read_papers, read_profile
 from printjob.whereabouts import data_folder
@@ -22,8 +23,15 @@ _T = TypeVar("_T")
 class Site:
     """Reads settings by name from ``site/``. Each file is read when it is asked for."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, layouts: Sequence[Path] = ()) -> None:
         self.folder = folder
+        self.layouts = tuple(layouts) or (folder / "layouts", data_folder("layouts"))
+        """Where forms are looked for: the site's own layouts first, then those that came with the program."""
+
+    def layout_folder(self, form: str) -> Path:
+        """The folder that declares a form; where no layouts have it, the place where it would be."""
+        found = (layouts / form for layouts in self.layouts)
+        return next((folder for folder in found if folder.is_dir()), self.layouts[-1] / form)
 
     def municipalities(self) -> tuple[str, ...]:
         """The codes of the registered municipalities, sorted."""
@@ -68,21 +76,31 @@ class Site:
         """The papers of the print centre."""
         return readable(lambda: read_papers(self.folder / "papers.yaml"))
 
+    def envelopes(self) -> dict[str, Envelope]:
+        """The print centre's envelopes by name: of the site's own ``envelopes.yaml``, or as they came with the program."""
+        own = self.folder / "envelopes.yaml"
+        return readable(lambda: read_envelopes(own if own.exists() else data_folder("spool") / "envelopes.yaml"))
+
     def control_layout(self, profile: Profile) -> Path:
         """The file that declares the profile's control file."""
         return self.folder / "control" / f"{profile.control_file}.yaml"
 
-    def routes(self, municipality: Municipality, stock: str) -> tuple[Route, ...]:
-        """The machines a municipality's pieces may go to, in order, with the paper that each uses for the stock."""
+    def routes(self, municipality: Municipality, stocks: Sequence[str]) -> tuple[Route, ...]:
+        """The machines a municipality's pieces may go to, in order, with the papers that each uses for the form's stocks."""
         papers = self.papers()
-        routes = []
-        for profile in map(self.profile, municipality.routes):
-            paper = papers.get(profile.stocks.get(stock, ""))
-            if paper is None:
-                detail = f"the profile {profile.profile} names no known paper for the stock {stock}"
-                raise EnvironmentAtFault(Fault(id="PJ-1404-E", file="papers.yaml", field=stock, detail=detail))
-            routes.append(Route(profile, paper))
-        return tuple(routes)
+        profiles = list(map(self.profile, municipality.routes))
+        return tuple(Route(one, tuple(self._paper(papers, one, stock) for stock in stocks)) for one in profiles)
+
+    def _paper(self, papers: Mapping[str, Paper], profile: Profile, stock: str) -> Paper:
+        paper = papers.get(profile.stocks.get(stock, ""))
+        if paper is None:
+            detail = f"the profile {profile.profile} names no known paper for the stock {stock}"
+            raise EnvironmentAtFault(Fault(id="PJ-1404-E", file="papers.yaml", field=stock, detail=detail))
+        return paper
+
+    def exceptions_file(self, municipality: str) -> Path:
+        """The municipality's file of approved exceptions (例外承認); it need not exist."""
+        return self.folder / "exceptions" / f"{municipality}.yaml"
 
 
 def _read_site(path: Path) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from printjob.errors import DataRefused, Fault
 from printjob.mailroom.control import control_file, read_control_layout
 from printjob.model.piece import Sheet
 from printjob.model.runfolder import job_folder
+from printjob.run.handedin import deliveries_of
 from printjob.run.home import Home
 from printjob.run.ledger import JobEntry, Ledger
 from printjob.run.site import Site, readable
@@ -30,7 +31,7 @@ def verify_named(home: Home, name: str, pictures: int) -> list[tuple[str, list[F
 
 def _verify(home: Home, job: JobEntry, pictures: int) -> list[Fault]:
     run = home.runs / job.run
-    faults = verify_job(run, job.job, pictures=pictures, font_source=font_path)
+    faults = verify_job(run, job.job, pictures=pictures, font_source=font_path, deliveries=deliveries_of(home, job.run))
     return faults + _control_faults(Site(home.site), job_folder(run, job.job), job)
 
 

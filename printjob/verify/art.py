@@ -44,7 +44,10 @@ class Fingerprints:
         if isinstance(value, Ref):
             return self._object(value, within)
         if isinstance(value, Stream):
-            return f"{self._value(value.entries, within)}:{_digest(self._pdf.decoded(value))}"
+            left, data = self._pdf.picture_data(value)
+            undone = () if left else ("DecodeParms",)
+            entries = {name: entry for name, entry in value.entries.items() if name not in undone}
+            return f"{self._value(entries, within)}:{left}:{_digest(data)}"
         return _shown(value, lambda member: self._value(member, within))
 
     def _object(self, reference: Ref, within: tuple[int, ...]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from hashlib import file_digest
 from pathlib import Path
 from typing import Any
@@ -10,19 +11,25 @@ import msgspec
 
 from printjob.errors import DataRefused, Fault
 from printjob.model.runfolder import job_folder
+from printjob.verify.delivered import Delivered
+from printjob.verify.mapping import verify_delivered
 from printjob.verify.pages import verify_pages
-from printjob.verify.pictures import verify_pictures
+from printjob.verify.pictures import sampled, verify_pictures
 from printjob.verify.reading import PRINT, SHEETS, FontSource, JobReading, open_job
 
 MANIFEST = "manifest.json"
 _CATALOG = {"Type", "Pages", "Lang", "ViewerPreferences"}
 
 
-def verify_job(run: Path, job: str, *, pictures: int | None, font_source: FontSource, folder: Path | None = None) -> list[Fault]:
+def verify_job(
+    run: Path, job: str, *, pictures: int | None, font_source: FontSource, folder: Path | None = None,
+    deliveries: Mapping[int, Delivered] | None = None,
+) -> list[Fault]:
     """All faults of a finished job, in the order found; none when the job is what it must be.
 
-    ``pictures`` is how many pages at least are also looked at as pictures: ``None`` all, 0 none. ``folder`` is where the job's files
-    lie, if not in ``jobs/<job>``. Nothing is raised for what the files say.
+    ``pictures`` is how many pages at least are also looked at as pictures, and held against the extract's lines where ``deliveries``
+    has their delivery (by its index in the run): ``None`` all, 0 none. ``folder`` is where the job's files lie, if not in
+    ``jobs/<job>``. Nothing is raised for what the files say.
     """
     where = folder if folder is not None else job_folder(run, job)
     faults = verify_files(job, where)
@@ -33,7 +40,10 @@ def verify_job(run: Path, job: str, *, pictures: int | None, font_source: FontSo
         return faults
     faults += _verify_totals(reading, where)
     faults += verify_pages(run, job, 1, 2 * len(reading.standings), font_source, where)
-    return faults + (verify_pictures(reading, pictures) if pictures != 0 else [])
+    if pictures == 0:
+        return faults
+    rows = (reading.standings[sheet].row for sheet in sampled(len(reading.standings), pictures))
+    return faults + verify_pictures(reading, pictures) + verify_delivered(reading, rows, deliveries or {})
 
 
 def verify_files(job: str, folder: Path) -> list[Fault]:
@@ -66,7 +76,9 @@ def verify_counts(run: Path | str, job: str, font_source: FontSource, folder: Pa
     sheets = len(reading.standings)
     last = f"page {2 * sheets} piece {reading.piece(reading.standings[-1])}" if sheets else ""
     lines = len(reading.lines) - 1 if reading.lines[-1] == b"" else len(reading.lines)
-    counts = [(PRINT, "pages", pages, 2 * sheets), (SHEETS, "lines", lines, sheets), (PRINT, "planned pages", reading.plan.pages, 2 * sheets)]
+    used = reading.rows["by_stock"].sum(axis=0).tolist()
+    papers = [(PRINT, f"sheets of {use.stock}", count, use.sheets) for count, use in zip(used, reading.plan.stocks, strict=False)]
+    counts = [*papers, (PRINT, "pages", pages, 2 * sheets), (SHEETS, "lines", lines, sheets), (PRINT, "planned pages", reading.plan.pages, 2 * sheets)]
     faults = [
         Fault(id="PJ-1505-E", file=f"{job}/{name}", field=last, value=str(found), detail=f"{what}: the plan has {wanted}")
         for name, what, found, wanted in counts

@@ -10,8 +10,6 @@ from __future__ import annotations
 
 import functools
 
-from printjob.verify.content import Image
-
 SIDE = 16
 _INNER, _DATA, _CHECK = 14, 12, 12
 _POLYNOMIAL = 0x12D
@@ -35,13 +33,6 @@ def read_mark(rows: bytes) -> str | None:
     if min(pairs) < _FIRST_PAIR or max(pairs) > _LAST_PAIR:
         return None
     return "".join(_PAIRS[codeword] for codeword in pairs)
-
-
-def image_rows(image: Image) -> bytes | None:
-    """The 16 x 16 modules of an image, 1 = dark; ``None`` when it has another size."""
-    if (image.width, image.height) != (SIDE, SIDE):
-        return None
-    return image.rows if image.ones_are_ink else bytes(byte ^ 0xFF for byte in image.rows)
 
 
 _PAIRS = {codeword: f"{codeword - _FIRST_PAIR:02d}" for codeword in range(_FIRST_PAIR, _LAST_PAIR + 1)}

@@ -1,8 +1,8 @@
 """All pages of a job through their content streams (全頁検査): each says its own notice's values at their places, and nothing else.
 
-What is held against the plan and the prepared records, for every page: the static art and detail blocks and where they stand, every
-text with its place, size and face, the mark of a front, the customer barcode with its check digit, and that there is nothing more:
-no further text, no stray ink, no other page box or annotation. Glyphs are those that the outline proof found to be the source
+What is held against the plan and the prepared records, for every page: the static art and blocks and where they stand, every text
+with its place, size and face, the mark of a front, the customer barcode with its check digit, the payment codes of slips (GS1-128,
+eL-QR) and the 返戻 id, and that there is nothing more: no further text, no stray ink, no other page box or annotation. Glyphs are those that the outline proof found to be the source
 fonts'. Each fault names page and piece; values are masked.
 """
 
@@ -10,17 +10,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from printjob.errors import DataRefused, Fault
-from printjob.model.piece import identity
-from printjob.model.record import Prepared
+from printjob.errors import DataRefused, Fault, masked
+from printjob.model.piece import identity, return_id
 from printjob.model.runfolder import job_folder
+from printjob.verify.areas import FAULTS, NAMES
 from printjob.verify.content import read_content
 from printjob.verify.customer import flaw
 from printjob.verify.differences import Difference, differences
-from printjob.verify.mark import image_rows, read_mark
 from printjob.verify.quick import Glance
-from printjob.verify.reading import PRINT, FontSource, JobReading, Resources, Side, Standing, open_job
+from printjob.verify.reading import PRINT, FontSource, JobReading, Standing, open_job
 from printjob.verify.sheetlines import check_line, expected_mark
+from printjob.verify.sheetplan import NoticePlan
+from printjob.verify.sides import Resources, SideReader
 
 
 def verify_pages(
@@ -40,7 +41,7 @@ def verify_pages(
     faults: list[Fault] = []
     for index in range((first_page - 1) // 2, min((last_page + 1) // 2, len(reading.standings))):
         standing = reading.standings[index]
-        faults += check_line(reading, index, standing)
+        faults += check_line(reading, index, standing, _stock(reading, standing))
         for back in (0, 1):
             if 2 * index + back < count:
                 faults += _PageCheck(reading, index, standing, back).faults()
@@ -48,6 +49,21 @@ def verify_pages(
                 named = f"page {2 * index + back + 1} piece {reading.piece(standing)}"
                 faults.append(Fault(id="PJ-1505-E", file=f"{job}/{PRINT}", field=named, detail="the page is missing"))
     return faults
+
+
+def _stock(reading: JobReading, standing: Standing) -> int | None:
+    """The paper of a sheet; ``None`` where the plan of its notice is not sound, which is a fault of its pages."""
+    try:
+        sheets = reading.plan_of(reading.prepared(standing.row)).sheets
+    except DataRefused:
+        return None
+    return sheets[standing.notice_sheet].stock if standing.notice_sheet < len(sheets) else None
+
+
+_OTHERS = {
+    "bars": "it is another address's", "gs1": "it is another slip's", "elqr": "it is another slip's", "return": "it is another notice's",
+    "mark": "it is another sheet's",
+}
 
 
 class _PageCheck:
@@ -69,76 +85,68 @@ class _PageCheck:
         prepared = reading.prepared(standing.row)
         if prepared.number != int(reading.rows[standing.row]["number"]):
             return [self._fault("PJ-1505-E", detail="the stored record is not the one that the plan names")]
-        plan = reading.page_plan(len(prepared.rows))
-        side_index = 2 * standing.notice_sheet + self._back
-        if side_index >= len(plan):
+        plan = reading.plan_of(prepared)
+        if not self._back and not standing.notice_sheet and not self._counts_agree(plan):
+            return [self._fault("PJ-1505-E", detail="the plan counts other sheets or pages than the notice has")]
+        if standing.notice_sheet >= len(plan.sheets):
             return [self._fault("PJ-1505-E", detail="the plan has more sheets than the notice has pages")]
-        kind, start, stop = plan[side_index]
+        sheet = plan.sheets[standing.notice_sheet]
+        planned = sheet.back if self._back else sheet.front
         resources, stream, plain = reading.page(reading.pdf.pages[self._page])
-        row_kinds = tuple([row.kind for row in prepared.rows[start:stop]]) if stop else ()
-        side = reading.side(kind, row_kinds, not self._back, resources)
+        side, rows = reading.side(prepared, planned, not self._back, resources)
         computed = {
-            "page-of": f"{side_index + 1}／{len(plan) - (plan[-1][0] is None)}",
+            "page-of": f"{planned.page}／{plan.pages}",
             "identity": identity(standing.piece, standing.sheet, standing.of),
             "reference": f"{standing.piece:06d}-{standing.notice}",
         }
-        expected = side.places.expected(prepared, start, computed)
+        texts = side.places.expected(prepared, rows, computed)
+        mark = "" if self._back else expected_mark(reading.plan, standing)
+        symbols = side.symbols.expected(prepared, rows, mark, return_id(reading.plan.run, standing.piece, standing.notice))
         faults = [] if plain else [self._fault("PJ-1505-E", detail="the page has another box, is turned, or bears more than its content")]
         glance = side.quick.read(stream)
-        if glance is None or glance.found != expected:
-            return faults + self._looked_at_closely(stream, side, resources, expected, prepared)
-        return faults + self._symbols(glance, side, prepared)
+        if glance is None or glance.found != texts or side.art_flaw(glance.placed) or self._wrong(side, glance, symbols):
+            return faults + self._looked_at_closely(stream, side, resources, texts, symbols)
+        return faults
+
+    def _counts_agree(self, plan: NoticePlan) -> bool:
+        row = self._reading.rows[self._standing.row]
+        return (int(row["sheets"]), int(row["pages"]), tuple(row["by_stock"].tolist())) == (len(plan.sheets), plan.pages, plan.by_stock)
+
+    def _wrong(self, side: SideReader, glance: Glance, wanted: tuple[str, ...]) -> list[Fault]:
+        """The faults of the page's symbols, and of ink that belongs to nothing."""
+        found = side.reader.read(glance.rectangles, glance.images)
+        faults = [
+            self._fault(FAULTS[area.kind], NAMES[area.kind], _shown(area.kind, said), _symbol_flaw(area.kind, said, right))
+            for area, said, right in zip(side.symbols.areas, found.said, wanted, strict=True)
+            if said != right or (area.kind == "bars" and right and flaw(right))
+        ]
+        if found.stray:
+            # Ink beside a symbol that is not right is most likely the symbol's own.
+            fault = faults[0].id if faults else "PJ-1508-E"
+            faults.append(self._fault(fault, detail=f"{found.stray} rectangles or images that belong to nothing"))
+        return faults
 
     def _looked_at_closely(
-        self, stream: bytes, side: Side, resources: Resources, expected: dict[int, str], prepared: Prepared
+        self, stream: bytes, side: SideReader, resources: Resources, texts: dict[int, str], symbols: tuple[str, ...]
     ) -> list[Fault]:
         fonts = resources.fonts
         content = read_content(stream, lambda name, string: fonts[name].advance(string) if name in fonts else 0.0)
-        found = differences(content.texts, fonts, side.places, expected)
+        found = differences(content.texts, fonts, side.places, texts)
         faults = [self._first_of(group) for group in (
             [entry for entry in found if entry.fault == "PJ-1504-E"], [entry for entry in found if entry.fault == "PJ-1502-E"]
         ) if group]
         if content.strange:
             faults.append(self._fault("PJ-1508-E", detail=f"an operator that is not expected: {content.strange[0]}"))
-        images = [(image_rows(image), image.matrix) for image in content.images]
-        if len(images) > 1 or (images and images[0][0] is None):
-            return [*faults, self._fault("PJ-1501-E", "mark", detail="an image that is no mark")]
-        modules, matrix = images[0] if images else (None, None)
-        return faults + self._symbols(Glance({}, tuple(content.placed), content.rectangles, modules, matrix), side, prepared)
+        placed = tuple(content.placed)
+        art = side.art_flaw(placed)
+        if art:
+            faults.append(self._fault("PJ-1508-E", detail=art))
+        return faults + self._wrong(side, Glance({}, placed, content.rectangles, content.images), symbols)
 
     def _first_of(self, group: list[Difference]) -> Fault:
         first = group[0]
         more = f"; {len(group) - 1} more on this page" if len(group) > 1 else ""
         return self._fault(first.fault, first.name, first.value, first.detail + more)
-
-    def _symbols(self, glance: Glance, side: Side, prepared: Prepared) -> list[Fault]:
-        faults: list[Fault] = []
-        art = side.art_flaw(glance.placed)
-        if art:
-            faults.append(self._fault("PJ-1508-E", detail=art))
-        black = side.symbols.read(glance.rectangles)
-        if black.stray:
-            faults.append(self._fault("PJ-1503-E" if side.bears_bars else "PJ-1508-E", detail=f"{len(black.stray)} rectangles that belong to nothing"))
-        wanted = prepared.bars if side.bears_bars else ""
-        if black.bars != wanted:
-            detail = flaw(black.bars) or "it is another address's" if black.bars else "it is missing"
-            faults.append(self._fault("PJ-1503-E", "bars", detail=detail))
-        elif wanted and flaw(wanted):
-            faults.append(self._fault("PJ-1503-E", "bars", detail=flaw(wanted)))
-        return faults + self._mark(glance, black.modules, side)
-
-    def _mark(self, glance: Glance, drawn: bytes | None, side: Side) -> list[Fault]:
-        modules = glance.modules if glance.modules is not None else drawn
-        if self._back:
-            return [self._fault("PJ-1501-E", "mark", detail="a back bears a mark")] if modules is not None else []
-        if modules is None:
-            return [self._fault("PJ-1501-E", "mark", detail="the mark is missing")]
-        if glance.mark_matrix is not None and (drawn is not None or not side.symbols.image_lies_right(glance.mark_matrix)):
-            return [self._fault("PJ-1501-E", "mark", detail="the mark is drawn twice or not at its place")]
-        said, wanted = read_mark(modules), expected_mark(self._reading.plan, self._standing)
-        if said != wanted:
-            return [self._fault("PJ-1501-E", "mark", said or "", f"the sheet's mark is {wanted}")]
-        return []
 
     def _fault(self, fault: str, name: str = "", value: str = "", detail: str = "") -> Fault:
         field = f"page {self._page + 1} piece {self._reading.piece(self._standing)} {name}".rstrip()
@@ -149,3 +157,17 @@ def _placed(fault: Fault, file: str, field: str) -> Fault:
     return Fault(id=fault.id, file=file, field=field, value=fault.value, detail=fault.detail)
 
 
+def _shown(kind: str, said: str | None) -> str:
+    """What a symbol says as it may stand in a message: marks and 返戻 ids name no person."""
+    return said or "" if kind in ("mark", "return") else masked(said or "")
+
+
+def _symbol_flaw(kind: str, said: str | None, right: str) -> str:
+    if said is None:
+        return "it cannot be read"
+    if not said:
+        return "it is missing"
+    if not right:
+        return "there is one where none may be"
+    own = flaw(said) if kind == "bars" else ""
+    return own or _OTHERS[kind]

@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from printjob.verify.objects import Name, Ref, Word, damaged, read_value
+from printjob.verify.predictor import undone
 
 _START = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*\Z")
 _HEADER = re.compile(rb"(\d+) (\d+) obj\b")
@@ -110,6 +111,19 @@ class PdfFile:
         for name in [names] if isinstance(names, Name) else names or []:
             raw = unfiltered(name, raw)
         return raw
+
+    def picture_data(self, stream: Stream) -> tuple[list[str], bytes]:
+        """A stream's bytes behind the filters that have nothing to do with pictures, predictors undone; the filters that are left."""
+        given, parameters = self.resolved(stream.entries.get("Filter")), self.resolved(stream.entries.get("DecodeParms"))
+        names = [str(name) for name in (given if isinstance(given, list) else [given] if given else [])]
+        further = parameters if isinstance(parameters, list) else [parameters] * len(names)
+        raw = stream.raw
+        while names and names[0] in FILTERS:
+            raw = unfiltered(names.pop(0), raw)
+            own, *further = further or [None]
+            if own is not None:
+                raw = undone(raw, self.dictionary(own))
+        return names, raw
 
     def _raw(self, number: int, start: int, length: Any) -> bytes:
         if not isinstance(length, int) or _END.match(self._data, start + length) is None:
@@ -246,6 +260,9 @@ def inflated(raw: bytes) -> bytes:
     if not reader.eof or reader.unused_data.strip():
         raise damaged("compressed data end too early or too late")
     return data
+
+
+FILTERS = ("FlateDecode", "Fl", "ASCII85Decode", "A85", "ASCIIHexDecode", "AHx")
 
 
 def unfiltered(name: str, raw: bytes) -> bytes:

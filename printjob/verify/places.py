@@ -11,8 +11,8 @@ from itertools import count
 from operator import itemgetter
 from typing import NamedTuple
 
-from printjob.model.form import Form, PageKind, Slot
-from printjob.model.record import Fitted, Prepared
+from printjob.model.form import Form, PageKind, RowKind, Slot
+from printjob.model.record import Fitted, Prepared, Row
 
 X_TOLERANCE_PT = 0.03
 Y_TOLERANCE_PT = 0.02
@@ -42,27 +42,26 @@ class _Texts(NamedTuple):
 
 
 class PagePlaces:
-    """The places of one page kind whose detail blocks have these row kinds (indices into ``form.rows``)."""
+    """The places of one page kind whose blocks have these row kinds."""
 
-    def __init__(self, form: Form, kind: PageKind | None, row_kinds: tuple[int, ...], front: bool) -> None:
+    def __init__(self, form: Form, kind: PageKind | None, row_kinds: Sequence[RowKind], front: bool) -> None:
         self.places: list[Place] = []
         self._numbers = count()
         slots = kind.slots if kind else ()
         self._page = self._owner(slots, 0.0)
         tops = kind.tops_pt if kind else ()
-        self._rows = [self._owner(form.rows[row].slots, top) for row, top in zip(row_kinds, tops, strict=False)]
+        self._rows = [self._owner(row.slots, top) for row, top in zip(row_kinds, tops, strict=False)]
         computed = [*(kind.computed if kind else ()), form.front if front else form.back]
         self._computed = [(entry.kind, next(self._placed(entry.slot, 0.0))[0]) for entry in computed]
         self._by_height: dict[int, list[Place]] = {}
         for place in self.places:
             self._by_height.setdefault(round(place.y_pt), []).append(place)
 
-    def expected(self, prepared: Prepared, first_row: int, computed: dict[str, str]) -> dict[int, str]:
+    def expected(self, prepared: Prepared, rows: Sequence[Row], computed: dict[str, str]) -> dict[int, str]:
         """Text by place number, empty ones left out; ``computed`` gives the texts that follow from the plan."""
         texts = {number: computed[kind] for kind, number in self._computed}
         _fill(texts, self._page, prepared.values, prepared.fitted)
-        for offset, owner in enumerate(self._rows):
-            row = prepared.rows[first_row + offset]
+        for row, owner in zip(rows, self._rows, strict=True):
             _fill(texts, owner, row.values, row.fitted)
         return {number: text for number, text in texts.items() if text}
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from printjob.verify.content import IDENTITY, Matrix
+from printjob.verify.content import IDENTITY, Image, Matrix
 from printjob.verify.fonts import PrintedFont
 from printjob.verify.places import PagePlaces
 
@@ -24,22 +24,21 @@ _BETWEEN = re.compile(
 )
 _HEAD = re.compile(rb"((?:/\w+ Do\n|q 1 0 0 1 [-\d.]+ [-\d.]+ cm/\w+ Do Q\n)*)(?:0 0 0 1 k\n|0 g\n)?BT\n")
 _PLACED = re.compile(rb"(?:q 1 0 0 1 " + _NUMBER + b" " + _NUMBER + rb" cm)?/(\w+) Do")
-_TAIL = re.compile(
-    rb"\]TJ\nET\n(?:((?:[-\d.]+ [-\d.]+ [-\d.]+ [-\d.]+ re\n)+)f\n)?"
-    rb"(?:q " + _NUMBER + b" 0 0 " + _NUMBER + b" " + _NUMBER + b" " + _NUMBER +
-    rb" cm\nBI/W 16/H 16/BPC 1/CS/G/D\[1 0\]/F/AHx ID ([0-9a-fA-F]{64})>\nEI Q\n)?\Z"
+_CLOSE, _RECTANGLE_END, _FILL, _IMAGE_END = b"]TJ\nET\n", b" re\n", b"f\n", b">\nEI Q\n"
+_IMAGE = re.compile(
+    b"q " + _NUMBER + b" 0 0 " + _NUMBER + b" " + _NUMBER + b" " + _NUMBER + rb" cm\nBI/W (\d{1,3})/H (\d{1,3})/BPC 1/CS/G/D\[1 0\]/F/AHx"
 )
 _MOST_STEPS = 8_000
+_MOST_IMAGES = 64
 
 
 class Glance(NamedTuple):
-    """What a usual page says: text by place number, placed art, rectangles, the mark's modules and matrix."""
+    """What a usual page says: text by place number, placed art, and what stands where rectangles and images do."""
 
     found: dict[int, str]
     placed: tuple[tuple[str, Matrix], ...]
     rectangles: list[bytes]
-    modules: bytes | None
-    mark_matrix: Matrix | None
+    images: list[Image]
 
 
 class _Unusual(Exception):
@@ -82,26 +81,48 @@ class QuickReader:
         self._places, self._fonts = places, fonts
         self._heads: dict[bytes, tuple[tuple[tuple[str, Matrix], ...], _Pen]] = {}
         self._pens: dict[tuple[str, float, tuple[float, float], bool], _Pen] = {}
+        self._images: dict[bytes, tuple[Matrix, int, int, int]] = {}
         self._remembered = 0
 
     def read(self, stream: bytes) -> Glance | None:
         """What the page says, or ``None`` where it is not of the usual shape or says anything unexpected."""
         parts = _SPLIT.split(stream)
-        tail = _TAIL.match(parts[-1])
-        if tail is None or len(parts) == 1:
+        if len(parts) == 1 or not parts[-1].startswith(_CLOSE):
             return None
         try:
+            rectangles, images = self._tail(parts[-1][len(_CLOSE) :])
             head, back = _cut(parts[0])
             placed, pen = self._heads.get(head) or self._head(head)
             parts[0] = b""
             found = self._texts(pen, pen.origin[0] - back * pen.size, parts)
         except _Unusual:
             return None
-        rectangles = tail[1].split(b" re\n")[:-1] if tail[1] else []
-        if tail[6] is None:
-            return Glance(found, placed, rectangles, None, None)
-        side_x, side_y, x, y = (float(tail[group]) for group in (2, 3, 4, 5))
-        return Glance(found, placed, rectangles, bytes.fromhex(tail[6].decode("ascii")), (side_x, 0.0, 0.0, side_y, x, y))
+        return Glance(found, placed, rectangles, images)
+
+    def _tail(self, tail: bytes) -> tuple[list[bytes], list[Image]]:
+        """What stands behind the texts: rectangles closed by one fill, then images. The caller looks at each rectangle's numbers."""
+        *rectangles, rest = tail.split(_RECTANGLE_END)
+        if rectangles:
+            if not rest.startswith(_FILL):
+                raise _Unusual
+            rest = rest[len(_FILL) :]
+        *images, rest = rest.split(_IMAGE_END)
+        if rest:
+            raise _Unusual
+        return rectangles, [self._image(image) for image in images]
+
+    def _image(self, text: bytes) -> Image:
+        head, _, data = text.partition(b" ID ")
+        if head not in self._images:
+            self._images = {**self._images, head: _image_head(head)} if len(self._images) < _MOST_IMAGES else {head: _image_head(head)}
+        matrix, width, height, length = self._images[head]
+        try:
+            rows = bytes.fromhex(data.decode("ascii"))
+        except ValueError as cause:
+            raise _Unusual from cause
+        if len(rows) != length or len(data) != 2 * length:
+            raise _Unusual
+        return Image(matrix, width, height, rows, True)
 
     def _texts(self, pen: _Pen, x: float, parts: list[bytes]) -> dict[int, str]:
         found: dict[int, str] = {}
@@ -223,6 +244,16 @@ def _cut(between: bytes) -> tuple[bytes, float]:
     if parts is None:
         raise _Unusual
     return parts[1], int(parts[2] or 0) / 1000
+
+
+def _image_head(head: bytes) -> tuple[Matrix, int, int, int]:
+    """Matrix, width, height and bytes of an image from the operators before its data."""
+    found = _IMAGE.fullmatch(head)
+    if found is None:
+        raise _Unusual
+    side_x, side_y, x, y = map(float, found.groups()[:4])
+    width, height = int(found[5]), int(found[6])
+    return (side_x, 0.0, 0.0, side_y, x, y), width, height, (width + 7) // 8 * height
 
 
 def _moved(x: bytes, y: bytes) -> Matrix:

@@ -22,8 +22,8 @@ def expected_mark(plan: JobPlan, standing: Standing) -> str:
     return f"{digits}{98 - int(digits) * 100 % 97:02d}"
 
 
-def check_line(reading: JobReading, index: int, standing: Standing) -> list[Fault]:
-    """The faults of the line of sheet ``index`` (from 0)."""
+def check_line(reading: JobReading, index: int, standing: Standing, stock: int | None) -> list[Fault]:
+    """The faults of the line of sheet ``index`` (from 0), whose paper is ``stock`` (index into the form's, ``None``: not known)."""
     place = f"{reading.job}/{SHEETS}"
     named = f"page {2 * index + 1} piece {reading.piece(standing)}"
     line = reading.lines[index] if index < len(reading.lines) else b""
@@ -34,7 +34,7 @@ def check_line(reading: JobReading, index: int, standing: Standing) -> list[Faul
         return [Fault(id="PJ-1505-E", file=place, line=index + 1, field=named, detail=lost)]
     faults = [
         Fault(id="PJ-1505-E", file=place, line=index + 1, field=f"{named} {name}", value=str(found), detail=f"the plan says {wanted}")
-        for name, found, wanted in _compared(reading, index, standing, sheet)
+        for name, found, wanted in _compared(reading, index, standing, stock, sheet)
         if found != wanted
     ]
     mark = expected_mark(reading.plan, standing)
@@ -43,19 +43,25 @@ def check_line(reading: JobReading, index: int, standing: Standing) -> list[Faul
     return faults
 
 
-def _compared(reading: JobReading, index: int, standing: Standing, sheet: Sheet) -> list[tuple[str, object, object]]:
+def _compared(reading: JobReading, index: int, standing: Standing, stock: int | None, sheet: Sheet) -> list[tuple[str, object, object]]:
     plan = reading.plan
-    return [
+    compared: list[tuple[str, object, object]] = [
         ("job", sheet.job, plan.job),
         ("piece", sheet.piece, reading.piece(standing)),
         ("seq", sheet.seq, standing.piece - plan.first_piece + 1),
         ("sheet", sheet.sheet, standing.sheet),
         ("of", sheet.of, standing.of),
         ("pages", sheet.pages, (2 * index + 1, 2 * index + 2)),
-        ("stock", sheet.stock, plan.stock),
         ("notice", sheet.notice, standing.notice),
         ("feeders", sheet.feeders, ()),
         ("divert", sheet.divert, ""),
-        ("weight_mg", sheet.weight_mg, plan.sheet_weight_mg),
-        ("thickness_um", sheet.thickness_um, plan.sheet_thickness_um),
+    ]
+    if stock is None or stock >= len(plan.stocks):
+        return compared
+    paper = plan.stocks[stock]
+    return [
+        *compared,
+        ("stock", sheet.stock, paper.stock),
+        ("weight_mg", sheet.weight_mg, paper.sheet_weight_mg),
+        ("thickness_um", sheet.thickness_um, paper.sheet_thickness_um),
     ]

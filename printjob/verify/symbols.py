@@ -1,105 +1,112 @@
-"""From filled rectangles to symbols: the customer barcode's bars and the mark's modules, by where the form puts them.
+"""From filled rectangles and one-bit images to symbols (コード読取): what each of a page's symbols says, by where the form puts them.
 
-A rectangle that is no bar and no module at its right place and size (within :data:`TOLERANCE_PT`) belongs to nothing and is a fault:
-also black paint can hide or forge. Bars are whole device dots, each edge inset by a hundredth of a point at most.
-Source: Japan Post, 郵便番号・バーコードマニュアル p12 (bars 6 : 4 : 4 : 2 of a bar's width, pitch 2).
+A rectangle or an image that does not lie right in one of the page's areas belongs to nothing and is a fault: also black paint can hide
+or forge. So is a cell that is painted twice.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
-from printjob.model.form import Bars, Form, MarkPlace
-from printjob.verify.customer import BARS
-from printjob.verify.mark import SIDE
+from printjob.verify.areas import CELLS, Area, blackened, image_cells, image_fills, said
+from printjob.verify.content import Image, Matrix
 
-TOLERANCE_PT = 0.025
-_SHAPES = {(0, 6): "1", (2, 6): "2", (0, 4): "3", (2, 4): "4"}
+_RECTANGLE = re.compile(rb"-?(?:\d+\.?\d*|\.\d+)(?: -?(?:\d+\.?\d*|\.\d+)){3}")
+_COUNT_BITS = 40
+_COUNT = (1 << _COUNT_BITS) - 1
+_MOST_REMEMBERED = 50_000
 
 
-class Black(NamedTuple):
-    """What the rectangles of a page say: bars by position, modules as 32 bytes (or none), and those that belong to nothing."""
+class Symbols(NamedTuple):
+    """What a page's areas say, in their order (empty: nothing, ``None``: no symbol), and how much ink belongs to nothing."""
 
-    bars: str
-    modules: bytes | None
-    stray: list[bytes]
+    said: tuple[str | None, ...]
+    stray: int
 
 
 class Reader:
-    """Reads the rectangles of one page kind; remembers what each rectangle text means, for the same few hundred come again."""
+    """Reads the symbols of pages with the same areas; remembers what each rectangle means, for the same few hundred come again.
 
-    def __init__(self, form: Form, bars: Bars | None, mark: MarkPlace | None) -> None:
-        self._dot = 72 / form.device_dpi
-        self._bars, self._mark = bars, mark
-        self._bars_origin = self._snapped(bars.x_pt, bars.y_pt) if bars else (0.0, 0.0)
-        self._mark_origin = self._snapped(mark.x_pt, mark.y_pt) if mark else (0.0, 0.0)
-        self._known: dict[bytes, tuple[int, str] | int | None] = {}
+    All cells of a page stand in one number. A rectangle is its cells, and below them how many they are: the rectangles of a page are
+    read by adding them up, and no cell was painted twice if and only if the sum has as many ones as were counted.
+    """
 
-    def _snapped(self, x_pt: float, y_pt: float) -> tuple[float, float]:
-        return round(x_pt / self._dot) * self._dot, round(y_pt / self._dot) * self._dot
+    def __init__(self, areas: Sequence[Area]) -> None:
+        self._areas = tuple(areas)
+        # Squares come last: they are images, and the number of the rectangles stays short.
+        order = sorted(range(len(areas)), key=lambda at: CELLS[areas[at].kind])
+        starts = accumulate((CELLS[areas[at].kind] for at in order), initial=_COUNT_BITS)
+        self._starts = dict(zip(order, starts, strict=False))
+        self._spans = [(area.kind, self._starts[at], (1 << CELLS[area.kind]) - 1) for at, area in enumerate(self._areas)]
+        self._known = _Known(self._learn)
+        self._images: dict[tuple[Matrix, int, int], int | None] = {}
 
-    def read(self, rectangles: list[bytes]) -> Black:
-        """Sort ``rectangles`` (``x y width height`` each) into bars and modules. A place that is painted twice is stray."""
-        known = self._known
-        bars: dict[int, str] = {}
-        modules, stray = 0, []
-        for text in rectangles:
-            meaning = known[text] if text in known else self._learn(text)
-            if isinstance(meaning, tuple) and meaning[0] not in bars:
-                bars[meaning[0]] = meaning[1]
-            elif isinstance(meaning, int) and not modules & meaning:
-                modules |= meaning
+    def read(self, rectangles: Sequence[bytes], images: Sequence[Image]) -> Symbols:
+        """What the page says; ``rectangles`` are ``x y width height`` each."""
+        stray = 0
+        try:
+            total = sum(map(self._known.__getitem__, rectangles))
+            doubled = (total >> _COUNT_BITS).bit_count() != total & _COUNT
+        except _NoCells:
+            total, doubled = 0, True
+        if doubled:
+            total, stray = self._one_by_one(rectangles)
+        for image in images:
+            cells = self._image(image)
+            if cells is None or cells & total:
+                stray += 1
             else:
-                stray.append(text)
-        return Black("".join(bars[at] for at in sorted(bars)) if bars else "", _packed(modules), stray)
+                total |= cells
+        return Symbols(tuple([said(kind, total >> start & mask) for kind, start, mask in self._spans]), stray)
 
-    def _learn(self, text: bytes) -> tuple[int, str] | int | None:
-        x, y, width, height = map(float, text.split())
-        meaning: tuple[int, str] | int | None = self._bar(x, y, width, height)
-        if meaning is None:
-            meaning = self._modules(x, y, width, height)
-        self._known[text] = meaning
+    def _one_by_one(self, rectangles: Sequence[bytes]) -> tuple[int, int]:
+        total, stray = 0, 0
+        for text in rectangles:
+            try:
+                cells = self._known[text] & ~_COUNT
+            except _NoCells:
+                cells = 0
+            if cells and not cells & total:
+                total |= cells
+            else:
+                stray += 1
+        return total, stray
+
+    def _image(self, image: Image) -> int | None:
+        key = image.matrix, image.width, image.height
+        if key not in self._images:
+            fitting = (at for at, area in enumerate(self._areas) if image_fills(area, *key))
+            self._images = {**self._images, key: next(fitting, None)} if len(self._images) < _MOST_REMEMBERED // 100 else {}
+            return self._image(image)
+        at = self._images[key]
+        return None if at is None else image_cells(self._areas[at].kind, image.rows, image.ones_are_ink) << self._starts[at]
+
+    def _learn(self, text: bytes) -> int:
+        if _RECTANGLE.fullmatch(text):
+            x, y, width, height = map(float, text.split())
+            for at, area in enumerate(self._areas):
+                cells = blackened(area, x, y, width, height)
+                if cells is not None:
+                    return cells << self._starts[at] | cells.bit_count()
+        raise _NoCells
+
+
+class _NoCells(LookupError):
+    """A rectangle that belongs to no area."""
+
+
+class _Known(dict[bytes, int]):
+    """Meanings by a rectangle's text, learnt at first use and bounded."""
+
+    def __init__(self, learn: Callable[[bytes], int]) -> None:
+        super().__init__()
+        self._learn = learn
+
+    def __missing__(self, text: bytes) -> int:
+        if len(self) > _MOST_REMEMBERED:
+            self.clear()
+        meaning = self[text] = self._learn(text)
         return meaning
-
-    def _bar(self, x: float, y: float, width: float, height: float) -> tuple[int, str] | None:
-        if self._bars is None:
-            return None
-        unit = self._bars.dots * self._dot
-        position = _whole((x - self._bars_origin[0]) / (2 * unit), 2 * unit)
-        foot, top = (_whole((edge - self._bars_origin[1]) / unit, unit) for edge in (y, y + height))
-        if position is None or foot is None or top is None or abs(width - unit) > TOLERANCE_PT or not 0 <= position < BARS:
-            return None
-        shape = _SHAPES.get((foot, top))
-        return None if shape is None else (position, shape)
-
-    def _modules(self, x: float, y: float, width: float, height: float) -> int | None:
-        if self._mark is None:
-            return None
-        unit = self._mark.dots * self._dot
-        left, right = (_whole((edge - self._mark_origin[0]) / unit, unit) for edge in (x, x + width))
-        foot, top = (_whole((edge - self._mark_origin[1]) / unit, unit) for edge in (y, y + height))
-        if left is None or right is None or foot is None or top is None:
-            return None
-        if not (0 <= left < right <= SIDE and 0 <= foot < top <= SIDE):
-            return None
-        run = ((1 << right - left) - 1) << (SIDE - right)
-        return sum(run << SIDE * row for row in range(foot, top))
-
-
-    def image_lies_right(self, matrix: tuple[float, ...]) -> bool:
-        """Whether a mark drawn as an image (unit square under ``matrix``) fills the mark's place."""
-        if self._mark is None:
-            return False
-        side, (x, y) = SIDE * self._mark.dots * self._dot, self._mark_origin
-        a, b, c, d, e, f = matrix
-        edges = ((e, x), (f, y), (e + a, x + side), (f + d, y + side), (b, 0.0), (c, 0.0))
-        return all(abs(found - wanted) <= TOLERANCE_PT for found, wanted in edges)
-
-
-def _whole(ratio: float, unit: float) -> int | None:
-    nearest = round(ratio)
-    return nearest if abs(ratio - nearest) * unit <= TOLERANCE_PT else None
-
-
-def _packed(modules: int) -> bytes | None:
-    return modules.to_bytes(SIDE * SIDE // 8, "big") if modules else None

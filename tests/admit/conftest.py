@@ -17,4 +17,4 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> tuple[Record, ...]:
 @pytest.fixture(scope="session")
 def one(sound: tuple[Record, ...]) -> Record:
     """One of them that has detail lines."""
-    return next(record for record in sound if record.details)
+    return next(record for record in sound if record.sections[0])

@@ -9,8 +9,8 @@ from typing import Any
 
 import msgspec
 
+from printjob.admit.columns import RecordColumns
 from printjob.admit.prepare import Admitted, Preparer, Waiting
-from printjob.declared import read
 from printjob.layout.compile import compile_form
 from printjob.layout.constants import campaign_constants
 from printjob.layout.language import read_layout
@@ -18,7 +18,7 @@ from printjob.model.form import Form
 from printjob.model.record import Record
 from printjob.postal.index import open_index
 from printjob.whereabouts import data_folder
-from tests.sample.making import FIXED, SITE, make, shape, site_format, take
+from tests.sample.making import FIXED, make, municipality, shape, site_format, take
 
 CODE = "019917"
 ROUTES = ((1, 8), (1, 25), (1, 99))
@@ -27,16 +27,14 @@ ROUTES = ((1, 8), (1, 25), (1, 99))
 @cache
 def form() -> Form:
     """The compiled form of the first municipality."""
-    settings = read(SITE / "municipalities" / f"{CODE}.yaml")
+    settings = municipality(CODE).settings
     layout = read_layout(data_folder("layouts") / "property-tax")
     return compile_form(layout, campaign_constants(settings, 2026, date(2026, 4, 10), "1"))[0]
 
 
 def preparer(routes: tuple[tuple[int, int], ...] = ROUTES) -> Preparer:
     """A fresh one for the fixed format."""
-    fmt = site_format(FIXED)
-    labels = {field.name: dict(field.codes) for field in (*fmt.data.fields, *fmt.detail.fields) if field.codes}
-    return Preparer(form(), fmt.data.names, fmt.detail.names, labels, shape().roles, routes, open_index())
+    return Preparer(form(), shape(), RecordColumns.of(site_format(FIXED), shape()), routes, open_index())
 
 
 @cache
@@ -61,12 +59,13 @@ def data(record: Record) -> dict[str, Any]:
 def changed(record: Record, detail: Mapping[str, Any] | None = None, **values: Any) -> Record:
     """The record with some data fields, and fields of its first detail line, set otherwise."""
     fmt = site_format(FIXED)
-    whole = data(record) | values
-    details = record.details
+    whole, sections = data(record) | values, list(record.sections)
     if detail:
-        first = dict(zip(fmt.detail.names, details[0], strict=True)) | dict(detail)
-        details = (tuple(first[name] for name in fmt.detail.names), *details[1:])
-    return msgspec.structs.replace(record, values=tuple(whole[name] for name in fmt.data.names), details=details)
+        names = fmt.by_role["detail"].names
+        first = dict(zip(names, sections[0][0], strict=True)) | dict(detail)
+        sections[0] = (tuple(first[name] for name in names), *sections[0][1:])
+    values_in_order = tuple(whole[name] for name in fmt.data.names)
+    return msgspec.structs.replace(record, values=values_in_order, sections=tuple(sections))
 
 
 def admitted(record: Record, by: Preparer | None = None) -> Admitted:

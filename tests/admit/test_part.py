@@ -61,13 +61,14 @@ def test_rows_records_and_faults_agree(orders: list[RangeOrder], sample: Sample)
     for fault in faults:
         row = rows[fault.record - 1]
         assert fault.id.startswith(states[State(row["state"])])
-        assert (row["length"], row["pages"], row["sheets"]) == (0, 0, 0)
+        assert (row["length"], row["pages"], row["sheets"], row["by_stock"].tolist()) == (0, 0, 0, [0, 0, 0])
         assert row["notice"] != b""
-    for row in rows[rows["state"] == State.ADMITTED].tolist():
-        prepared = read_prepared(Path(orders[0].run), row[0], row[1], row[2], row[3])
+    for row in rows[rows["state"] == State.ADMITTED]:
+        prepared = read_prepared(Path(orders[0].run), *(int(row[name]) for name in ("delivery", "part", "offset", "length")))
         assert isinstance(prepared, Prepared)
-        assert (prepared.number, prepared.line, prepared.notice.encode()) == (row[4], row[5], row[10])
-    assert (rows["state"] == State.ADMITTED).sum() == COUNT - len(faults)
+        assert (prepared.number, prepared.line, prepared.notice.encode()) == (row["number"], row["line"], row["notice"])
+        assert row["by_stock"].sum() == row["sheets"]
+    assert (rows["state"] == State.ADMITTED).sum() == COUNT - len({fault.record for fault in faults})
 
 
 def found(order: RangeOrder) -> list[Fault]:

@@ -19,11 +19,13 @@ from printjob.model.form import (
     MarkPlace,
     PageKind,
     RowKind,
+    Section,
     Slot,
     ValueSpec,
-    sheets_for,
+    Variant,
+    page_count,
 )
-from printjob.model.piece import PLANNED, Chunk, JobPlan
+from printjob.model.piece import MOST_STOCKS, PLANNED, Chunk, JobPlan, StockUse
 from printjob.model.record import Fitted, Prepared, Row
 
 RUN, JOB = "20260401-01", "20260401-01-0001"
@@ -76,11 +78,11 @@ LAND = (
 HOUSE = (slot(0, 120.0, -14.0), slot(1, 400.0, -14.0, "right", plain_ascii=True))
 
 
-def _specs(count: int) -> tuple[ValueSpec, ...]:
+def specs(count: int) -> tuple[ValueSpec, ...]:
     return tuple(ValueSpec(source=f"v{index}", format="plain") for index in range(count))
 
 
-def _identity(y_pt: float) -> ComputedSlot:
+def identity_text(y_pt: float) -> ComputedSlot:
     return ComputedSlot(kind="identity", slot=slot(0, 20.0, y_pt, plain_ascii=True))
 
 
@@ -98,6 +100,26 @@ def _details(name: str, tops: int) -> PageKind:
     )
 
 
+COVER_PAGE = PageKind(
+    name="cover", art="cover", slots=COVER, computed=(PAGE_OF, REFERENCE), bars=Bars(60.03, 520.0, 12)
+)
+ASSETS = Section(
+    name="assets",
+    record="detail",
+    stock=0,
+    loose=False,
+    row_field="kind",
+    rows=(
+        RowKind(name="land", code="1", art="land", values=specs(2), fitted=specs(1), slots=LAND),
+        RowKind(name="house", code="2", art="house", values=specs(2), fitted=(), slots=HOUSE),
+    ),
+    filler=-1,
+    least=0,
+    first=_details("first", 2),
+    middle=_details("middle", 3),
+    last=_details("last", 2),
+    only=_details("only", 2),
+)
 FORM = Form(
     form="invented",
     edition="1",
@@ -105,24 +127,12 @@ FORM = Form(
     width_pt=595.2,
     height_pt=841.92,
     device_dpi=600,
-    stock="notice",
+    stocks=("notice",),
     mark=MarkPlace(24.0, 72.0, 12),
-    front=_identity(60.0),
-    back=_identity(40.0),
-    values=_specs(6),
-    fitted=_specs(1),
-    lead=(
-        PageKind(name="cover", art="cover", slots=COVER, computed=(PAGE_OF, REFERENCE), bars=Bars(60.03, 520.0, 12)),
-    ),
-    first=_details("first", 2),
-    middle=_details("middle", 3),
-    last=_details("last", 2),
-    only=_details("only", 2),
-    row_field="kind",
-    rows=(
-        RowKind(name="land", code="1", art="land", values=_specs(2), fitted=_specs(1), slots=LAND),
-        RowKind(name="house", code="2", art="house", values=_specs(2), fitted=(), slots=HOUSE),
-    ),
+    front=identity_text(60.0),
+    back=identity_text(40.0),
+    variant_field="",
+    variants=(Variant(name="", code="", values=specs(6), fitted=specs(1), lead=(COVER_PAGE,), sections=(ASSETS,)),),
     arts={"cover": 0, "detail": 1, "land": 2, "house": 3},
 )
 ARTS: Arts = {
@@ -154,7 +164,8 @@ def notice(
         bars=bars,
         values=texts,
         fitted=(fitted,),
-        rows=tuple(rows),
+        variant=0,
+        sections=(tuple(rows),),
         rare=tuple(sorted(cluster for cluster in (RARE, RARE_PLANE_2) if cluster in spoken)),
     )
 
@@ -193,16 +204,17 @@ def write_run(
     (run / "records" / "d0000-p00000.rec").write_bytes(b"".join(packed))
     rows = planned_rows(form, notices, [len(record) for record in packed])
     np.save(run / "plan" / f"{JOB}.npy", rows)
-    (run / "plan" / f"{JOB}.json").write_bytes(msgspec.json.encode(job_plan(rows, notices, chunk_notices)))
+    (run / "plan" / f"{JOB}.json").write_bytes(msgspec.json.encode(job_plan(form, rows, notices, chunk_notices)))
     return str(run)
 
 
 def planned_rows(form: Form, notices: Sequence[Prepared], lengths: Sequence[int]) -> np.ndarray:
     rows = np.zeros(len(notices), dtype=PLANNED)
-    pages = [form.page_count(len(prepared.rows)) for prepared in notices]
+    plans = [form.variants[one.variant].sheets([len(rows) for rows in one.sections]) for one in notices]
     rows["length"], rows["offset"] = lengths, np.cumsum(lengths) - lengths
     rows["number"] = [prepared.number for prepared in notices]
-    rows["pages"], rows["sheets"] = pages, [sheets_for(count) for count in pages]
+    rows["pages"], rows["sheets"] = [page_count(plan) for plan in plans], [len(plan) for plan in plans]
+    rows["by_stock"] = [[sum(sheet.stock == at for sheet in plan) for at in range(MOST_STOCKS)] for plan in plans]
     rows["piece"] = piece_numbers(len(notices))
     for piece in set(piece_numbers(len(notices))):
         own = rows["piece"] == piece
@@ -211,7 +223,7 @@ def planned_rows(form: Form, notices: Sequence[Prepared], lengths: Sequence[int]
     return rows
 
 
-def job_plan(rows: np.ndarray, notices: Sequence[Prepared], chunk_notices: int) -> JobPlan:
+def job_plan(form: Form, rows: np.ndarray, notices: Sequence[Prepared], chunk_notices: int) -> JobPlan:
     before = np.concatenate([[0], np.cumsum(rows["sheets"])])
     starts = range(0, len(rows), chunk_notices)
     chunks = tuple(
@@ -235,7 +247,8 @@ def job_plan(rows: np.ndarray, notices: Sequence[Prepared], chunk_notices: int) 
         last_piece=int(rows["piece"][-1]),
         chunks=chunks,
         codes={cluster: 0xE000 + index for index, cluster in enumerate(clusters)},
-        stock="notice",
-        sheet_weight_mg=4990,
-        sheet_thickness_um=90,
+        stocks=tuple(
+            StockUse(stock=name, sheets=int(count), sheet_weight_mg=4990 + 1000 * at, sheet_thickness_um=90 + 10 * at)
+            for at, (name, count) in enumerate(zip(form.stocks, rows["by_stock"].sum(axis=0), strict=False))
+        ),
     )

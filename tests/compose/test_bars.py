@@ -19,7 +19,7 @@ CODES = st.text("1234", min_size=BAR_COUNT, max_size=BAR_COUNT)
 @given(CODES, st.floats(0, 500), st.floats(0, 800), st.integers(6, 16), st.sampled_from([300, 400, 600, 1200]))
 def test_each_bar_is_a_rectangle_in_its_thirds(codes: str, x: float, y: float, dots: int, dpi: int) -> None:
     painted = BarPainter(Bars(x, y, dots), dpi).paint(codes)
-    assert painted.endswith(b"f\n")
+    assert painted.endswith(b" re\n")
     rectangles = [tuple(map(float, found)) for found in RECTANGLE.findall(painted)]
     dot, unit = 72 / dpi, dots * 72 / dpi
     left, foot = rectangles[0][0] - INSET_PT, min(r[1] for r in rectangles) - INSET_PT

@@ -15,7 +15,6 @@ import msgspec
 import numpy as np
 import pikepdf
 import pypdf
-import pypdfium2
 import pytest
 import zxingcpp
 from fontTools.pens.recordingPen import DecomposingRecordingPen
@@ -32,6 +31,7 @@ from printjob.model.record import Prepared
 from printjob.typefaces.face import face
 from printjob.typefaces.locate import font_path
 from tests.compose.invented import ARTS, FORM, JOB, MINCHO, RARE, RARE_PLANE_2, RUN, notice, piece_numbers, write_run
+from tests.compose.rendering import by_mupdf, by_pdfium, by_poppler, clusters_off, rendered
 from tests.layout.rare_font import make_rare_font
 
 DATA_MATRIX: Any = zxingcpp.BarcodeFormat.DataMatrix
@@ -171,39 +171,12 @@ def pictures(
     finished: JobFiles, pdftoppm: str, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, list[np.ndarray]]:
     """All pages at 150 dpi, grey, by renderer."""
-    pymupdf = pytest.importorskip("pymupdf")
-    folder = tmp_path_factory.mktemp("pictures")
-    subprocess.run([pdftoppm, "-r", "150", "-gray", finished.print_pdf, folder / "p"], check=True)
-    with pymupdf.open(finished.print_pdf) as document:
-        mupdf = [page.get_pixmap(dpi=150, colorspace="gray") for page in document]
-        from_mupdf = [np.frombuffer(p.samples, np.uint8).reshape(p.height, p.width) for p in mupdf]
-    poppler = [np.asarray(Image.open(path)) for path in sorted(folder.glob("*.pgm"))]
-    return {"Poppler": poppler, "MuPDF": from_mupdf, "PDFium": rendered(finished.print_pdf.read_bytes())}
-
-
-def rendered(pdf: bytes, finer: int = 1) -> list[np.ndarray]:
-    """Pages at 150 dpi by PDFium, ``finer`` times finer and reduced: it sets glyphs on whole pixels."""
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        drawn = [np.asarray(page.render(scale=finer * 150 / 72, grayscale=True).to_pil()) for page in document]
-        return [reduced(picture, finer) for picture in drawn]
-    finally:
-        document.close()
-
-
-def reduced(picture: np.ndarray, times: int) -> np.ndarray:
-    height, width = (side // times for side in picture.shape)
-    return np.asarray(picture[: height * times, : width * times].reshape(height, times, width, times).mean(axis=(1, 3)))
-
-
-def clusters_off(one: np.ndarray, other: np.ndarray) -> int:
-    """How many 3x3 windows are off altogether by more than 64, outside the symbols."""
-    height, width = min(one.shape[0], other.shape[0]), min(one.shape[1], other.shape[1])
-    off = np.abs(one[:height, :width].astype(int) - other[:height, :width].astype(int)) > 64
-    for left, bottom, right, top in SYMBOLS:
-        rows = slice(int((841.92 - top) * 150 / 72), int((841.92 - bottom) * 150 / 72))
-        off[rows, int(left * 150 / 72) : int(right * 150 / 72)] = False
-    return int(np.lib.stride_tricks.sliding_window_view(off, (3, 3)).all(axis=(2, 3)).sum())
+    written = finished.print_pdf.read_bytes()
+    return {
+        "Poppler": by_poppler(pdftoppm, finished.print_pdf, tmp_path_factory.mktemp("pictures"), 150),
+        "MuPDF": by_mupdf(written, 150),
+        "PDFium": by_pdfium(written, 150),
+    }
 
 
 def ink_apart(one: np.ndarray, other: np.ndarray, side: int = 9) -> float:
@@ -225,20 +198,21 @@ def test_pages_look_as_the_reference_draws_them(finished: JobFiles, notices: lis
     drawn = rendered(draw_reference(FORM, ARTS, references(finished, notices), tmp_path / "rare.ttf", codes), 2)
     composed = rendered(finished.print_pdf.read_bytes(), 2)
     assert len(drawn) == 20
-    assert [clusters_off(one, other) for one, other in zip(drawn, composed, strict=True)] == [0] * 20
+    assert [clusters_off(one, other, SYMBOLS) for one, other in zip(drawn, composed, strict=True)] == [0] * 20
     moved = [np.roll(picture, 2, axis=1) for picture in drawn]
-    assert all(clusters_off(one, other) for one, other in zip(moved, composed, strict=True))
+    assert all(clusters_off(one, other, SYMBOLS) for one, other in zip(moved, composed, strict=True))
 
 
 def references(finished: JobFiles, notices: list[Prepared]) -> list[ReferenceNotice]:
     made = []
     lines = sheets(finished)
     for prepared, piece in zip(notices, piece_numbers(len(notices)), strict=True):
-        count = (FORM.page_count(len(prepared.rows)) + 1) // 2
+        count = len(FORM.variants[0].sheets([len(rows) for rows in prepared.sections]))
         own, lines = lines[:count], lines[count:]
         made.append(
             ReferenceNotice(
                 prepared=prepared,
+                run=RUN,
                 piece=piece,
                 sheets_of=own[0].of,
                 marks=tuple(line.mark for line in own),

@@ -16,6 +16,11 @@ CHARACTERS = [*map(chr, range(0x20, 0x7F)), TRIANGLE]
 ESCAPE = re.compile(rb"\\(.)", re.DOTALL)
 
 
+@pytest.mark.parametrize(("face_id", "width"), [("bizud-gothic", 500), ("ocr-b", 723)])
+def test_columns_are_as_wide_as_the_face(face_id: str, width: float) -> None:
+    assert column_width(face_id) == pytest.approx(width)
+
+
 @given(st.lists(st.text(CHARACTERS), min_size=1))
 def test_each_text_keeps_its_characters_and_width(texts: list[str]) -> None:
     columns, written = set_narrow(texts)

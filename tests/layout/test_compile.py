@@ -11,10 +11,21 @@ from printjob.layout.arts import Arts, Box, Rule, Text
 from printjob.layout.compile import compile_form, form_digest
 from printjob.layout.facelist import face_list
 from printjob.layout.language import read_layout
-from printjob.model.form import Form, PageKind, Slot
+from printjob.model.form import Form, PageKind, Section, Slot, Variant
 from tests.layout.conftest import LAYOUTS
 
 MM = 72 / 25.4
+
+
+def only(form: Form) -> Variant:
+    """The letter's one variant."""
+    (variant,) = form.variants
+    return variant
+
+
+def assets(form: Form) -> Section:
+    (section,) = only(form).sections
+    return section
 
 
 def slot(kind: PageKind, name: str) -> Slot:
@@ -30,15 +41,15 @@ def test_page_sides_are_whole_device_dots(letter: tuple[Form, Arts]) -> None:
 
 def test_a_field_stands_where_its_line_says(letter: tuple[Form, Arts]) -> None:
     form, _ = letter
-    due = slot(form.lead[0], "due")
+    due = slot(only(form).lead[0], "due")
     assert due.x_pt == pytest.approx(57 * MM, abs=1e-3)
     assert due.fits[0].baselines_pt[0] == pytest.approx(form.height_pt - 158 * MM - 0.88 * 9.5, abs=1e-3)
-    assert form.values[due.value].format == "wareki-date"
+    assert only(form).values[due.value].format == "wareki-date"
 
 
 def test_smaller_fits_are_centred_on_the_first_and_have_exactly_their_lines(letter: tuple[Form, Arts]) -> None:
     form, _ = letter
-    fits = slot(form.lead[0], "name").fits
+    fits = slot(only(form).lead[0], "name").fits
     assert [(fit.size_pt, len(fit.baselines_pt)) for fit in fits] == [(12.5, 1), (10, 1), (9, 1), (9, 2)]
     middles = [(fit.baselines_pt[0] + 0.88 * fit.size_pt + fit.baselines_pt[-1] - 0.12 * fit.size_pt) / 2 for fit in fits]
     assert middles == pytest.approx([middles[0]] * 4, abs=1e-3)
@@ -46,7 +57,7 @@ def test_smaller_fits_are_centred_on_the_first_and_have_exactly_their_lines(lett
 
 def test_bars_and_mark_begin_on_device_dots(letter: tuple[Form, Arts]) -> None:
     form, _ = letter
-    bars = form.lead[0].bars
+    bars = only(form).lead[0].bars
     assert bars is not None
     for length in (bars.x_pt, bars.y_pt, form.mark.x_pt, form.mark.y_pt):
         assert length * 600 / 72 == pytest.approx(round(length * 600 / 72), abs=1e-4)
@@ -55,24 +66,26 @@ def test_bars_and_mark_begin_on_device_dots(letter: tuple[Form, Arts]) -> None:
 
 def test_a_value_printed_twice_alike_is_made_once(letter: tuple[Form, Arts]) -> None:
     form, _ = letter
-    assert slot(form.middle, "number").value == slot(form.last, "number").value
-    assert len(form.values) == len(set(form.values))
+    assert slot(assets(form).middle, "number").value == slot(assets(form).last, "number").value
+    assert len(only(form).values) == len(set(only(form).values))
 
 
 def test_a_row_counts_from_its_top_left_corner(letter: tuple[Form, Arts]) -> None:
     form, arts = letter
-    frame = next(one for one in arts["row-land"] if isinstance(one, Box))
+    frame = next(one for one in arts["assets-row-land"] if isinstance(one, Box))
     assert (frame.x_pt, frame.y_pt + frame.height_pt) == pytest.approx((0, 0), abs=1e-3)
-    assert all(baseline < 0 for one in form.rows[0].slots for fit in one.fits for baseline in fit.baselines_pt)
-    assert form.middle.tops_pt[0] == pytest.approx(form.height_pt - 38 * MM, abs=1e-3)
+    assert all(baseline < 0 for one in assets(form).rows[0].slots for fit in one.fits for baseline in fit.baselines_pt)
+    top_pt = assets(form).middle.tops_pt[0]
+    assert top_pt == pytest.approx(form.height_pt - 38 * MM, abs=0.07)
+    assert top_pt * 600 / 72 == pytest.approx(round(top_pt * 600 / 72), abs=1e-4)
 
 
 def test_conditions_are_decided_and_gone(constants: dict[str, str]) -> None:
     layout = read_layout(LAYOUTS / "letter")
     with_tax, with_art = compile_form(layout, constants)
     without, art = compile_form(layout, {**constants, "city_planning_tax": "no"})
-    assert [value.source for value in with_tax.values if value.source == "land"] == ["land"]
-    assert not [value for value in without.values if value.source == "land"]
+    assert [value.source for value in only(with_tax).values if value.source == "land"] == ["land"]
+    assert not [value for value in only(without).values if value.source == "land"]
     assert len([one for one in art["lead-cover"] if isinstance(one, Rule)]) == len([one for one in with_art["lead-cover"] if isinstance(one, Rule)]) + 1
 
 
@@ -97,9 +110,9 @@ def test_a_form_reads_back_from_json(letter: tuple[Form, Arts]) -> None:
 
 def test_ascii_is_promised_for_digits_but_not_for_amounts(letter: tuple[Form, Arts]) -> None:
     form, _ = letter
-    assert slot(form.middle, "number").ascii
-    assert not slot(form.lead[0], "tax").ascii
-    assert not slot(form.lead[0], "due").ascii
+    assert slot(assets(form).middle, "number").ascii
+    assert not slot(only(form).lead[0], "tax").ascii
+    assert not slot(only(form).lead[0], "due").ascii
 
 
 def test_flush_lines_of_a_paragraph_end_at_its_right_edge(letter: tuple[Form, Arts]) -> None:
@@ -115,7 +128,7 @@ def test_flush_lines_of_a_paragraph_end_at_its_right_edge(letter: tuple[Form, Ar
 def test_every_row_stands_on_one_page(letter: tuple[Form, Arts], rows: int, first: int, middle: int, last: int, only: int) -> None:
     kinds = {name: PageKind(name=name, art=name, tops_pt=(0.0,) * count)
              for name, count in (("first", first), ("middle", middle), ("last", last), ("only", only))}
-    plan = msgspec.structs.replace(letter[0], **kinds).page_plan(rows)[1:]
+    plan = msgspec.structs.replace(assets(letter[0]), **kinds).pages(rows)
     assert [row for _, start, stop in plan for row in range(start, stop)] == list(range(rows))
     assert all(0 < stop - start <= len(kind.tops_pt) for kind, start, stop in plan)
     assert not plan or plan[-1][0].name in ("last", "only")

@@ -45,7 +45,7 @@ def test_another_process_gives_the_same_bytes() -> None:
         "import hashlib, sys; from datetime import date; from pathlib import Path\n"
         "from printjob.layout.compile import compile_form; from printjob.layout.constants import campaign_constants\n"
         "from printjob.layout.drawing import draw_arts; from printjob.layout.language import read_layout\n"
-        "constants = campaign_constants({'name': '見本市', 'city_planning_tax': 'yes'}, 2026, date(2026, 4, 10), '1')\n"
+        "constants = campaign_constants({'name': '見本市', 'city_planning_tax': 'yes', 'seal_printed': 'no'}, 2026, date(2026, 4, 10), '1')\n"
         "form, arts = compile_form(read_layout(Path(sys.argv[1])), constants)\n"
         "print(form.digest, hashlib.sha256(draw_arts(form, arts)).hexdigest())\n"
     )
@@ -60,7 +60,7 @@ def test_another_process_gives_the_same_bytes() -> None:
 def test_a_text_stands_at_its_baseline_and_a_rows_art_hangs_from_the_top_left(letter: tuple[Form, Arts]) -> None:
     form, arts = letter
     document = pypdfium2.PdfDocument(draw_arts(form, arts))
-    for art, page_top in (("lead-cover", 0.0), ("row-land", form.height_pt)):
+    for art, page_top in (("lead-cover", 0.0), ("assets-row-land", form.height_pt)):
         text = next(one for one in arts[art] if isinstance(one, Text) and one.text in ("お知らせ", "土地"))
         found = document[form.arts[art]].get_textpage()
         searcher = found.search(text.text)

@@ -33,7 +33,7 @@ def line_of(text: str) -> int:
         ("height: 30\n", "height: 12\n", "high and does not fit"),
         ("120}", "50}", "wide and does not fit"),
         ("to: [200, 220]", "to: [211, 220]", "outside the page"),
-        ("at: [180, 30], width: 40, align: right, style: value}\n    - row: house", "at: [180, 55], width: 40, align: right, style: value}\n    - row: house",
+        ("at: [180, 30], width: 40, align: right, style: value}\n      - row: house", "at: [180, 55], width: 40, align: right, style: value}\n      - row: house",
          "outside the block"),
         ("style: label, text: 土地", "style: label, text: 土地\U0001F600", "U+1F600"),
         ("style: label, text: 土地", "style: label, text: 葛\U000E0102", "U+E0102"),

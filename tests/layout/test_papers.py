@@ -13,7 +13,8 @@ FOLDER = data_folder("layouts") / "count-sheet"
 VALUES = {
     "job": "20260401-01-0001", "run": "20260401-01", "municipality": "見本市", "campaign": "019917-property-tax-1-20260410",
     "form": "固定資産税・都市計画税 納税通知書", "profile": "洋長3", "stock": "上質紙", "pieces": "4,000", "sheets": "11,234", "pages": "22,468",
-    "first_piece": "000001", "last_piece": "004000",
+    "first_piece": "000001", "last_piece": "004000", "paper_1": "上質紙", "paper_2": "納付書用紙（ミシン目入り）", "paper_3": "",
+    "paper_sheets_1": "7,234", "paper_sheets_2": "4,000", "paper_sheets_3": "",
 }
 ROWS = [{"sheets": str(number), "pieces": f"{9000 + number}", "total": f"{7000 + number}"} for number in range(1, 21)]
 
@@ -24,7 +25,7 @@ def pages(content: bytes) -> list[str]:
 
 def test_a_count_sheet_says_what_it_was_told() -> None:
     (page,) = pages(draw_paper(FOLDER, {}, VALUES, ROWS[:3]))
-    assert all(VALUES[name] in page for name in ("job", "municipality", "pieces", "sheets", "last_piece"))
+    assert all(VALUES[name] in page for name in ("job", "municipality", "pieces", "sheets", "last_piece", "paper_2", "paper_sheets_2"))
     assert all(row["pieces"] in page and row["total"] in page for row in ROWS[:3])
 
 

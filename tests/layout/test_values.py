@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from printjob.errors import BugFound, EnvironmentAtFault
-from printjob.layout.values import FORMATS, KINDS, value_maker
+from printjob.layout.values import FORMATS, value_maker
 from printjob.model.form import ValueSpec
 from printjob.model.record import Value
+from printjob.recordshape import KINDS
 
 LABELS = {"honorific": {"1": "様", "2": "御中"}, "code": {"1": "当初"}}
 
@@ -27,6 +28,11 @@ def made(format_name: str, value: Value, argument: str = "", source: str = "code
         ("plain", "見本市", "見本市"), ("plain", None, ""), ("plain", 3, "3"), ("digits", "0012", "0012"),
         ("amount", 0, "0"), ("amount", 1234567, "1,234,567"), ("amount", -1234, "▲1,234"), ("amount", None, ""),
         ("reduction", 1200, "▲1,200"), ("reduction", 0, "0"), ("reduction", -5, "5"), ("reduction", None, ""),
+        ("signed", 1234, "+1,234"), ("signed", -1234, "▲1,234"), ("signed", 0, "0"), ("signed", None, ""),
+        ("yen", 33900, "¥33,900"), ("yen", 0, "¥0"), ("yen", None, ""), ("groups-4", "123456789", "1234 5678 9"), ("groups-4", None, ""),
+        ("gs1-upper", "91999999123450000012345678901026063000395003", "(91)999999-1234500000123456789010"),
+        ("gs1-lower", "91999999123450000012345678901026063000395003", "260630-0-039500-3"), ("gs1-upper", None, ""),
+        ("wareki-month", date(2026, 4, 30), "令和 8年 4月"),
         ("area", Decimal("1234567.80"), "1,234,567.80"), ("area", None, ""), ("percent", Decimal("97.0"), "97.0"),
         ("postal", "0700031", "070-0031"), ("postal", None, ""),
         ("wareki-date", date(2026, 4, 1), "令和 8年 4月 1日"), ("full-wareki-date", date(2026, 4, 10), "令和８年４月１０日"),

@@ -14,13 +14,15 @@ from printjob.mailroom.profile import read_papers, read_profile
 from printjob.model.piece import ADMISSION, State
 from printjob.whereabouts import data_folder
 
-PAPER = read_papers(data_folder("spool") / "papers.yaml")["plain-64"]
+PAPERS = read_papers(data_folder("spool") / "papers.yaml")
+PAPER, SLIP = PAPERS["plain-64"], PAPERS["slip-81"]
+STOCKS = ("notice", "slip")
 FOLD, FLAT = (read_profile(data_folder("spool") / "profiles" / f"{name}.yaml") for name in ("naga3-fold", "kaku2-flat"))
 SMALL = msgspec.structs.replace(FOLD, most_pieces=7, least_pieces=2, pieces_per_chunk=3)
-ROUTES = (Route(SMALL, PAPER), Route(FLAT, PAPER))
+ROUTES = (Route(SMALL, (PAPER, SLIP)), Route(FLAT, (PAPER, SLIP)))
 CAMPAIGNS = (
-    CampaignPlan("a", "019917", "notice", ROUTES),
-    CampaignPlan("b", "019925", "notice", ROUTES),
+    CampaignPlan("a", "019917", STOCKS, ROUTES),
+    CampaignPlan("b", "019925", STOCKS, ROUTES),
 )
 
 records = st.lists(
@@ -49,6 +51,7 @@ def admission(drawn: list[tuple[int, State, int, bytes, bytes]]) -> np.ndarray:
             sheets > 8,
             2 * sheets,
             sheets,
+            (sheets - sheets // 3, sheets // 3, 0),
             f"{index * 7919 % 1000:010d}".encode(),
             b"1",
             postal,
@@ -92,6 +95,23 @@ def test_chunks_cover_the_job_and_know_their_first_page_and_sheet(drawn: list[tu
             before = int(part["sheets"][: chunk.start].sum())
             assert (chunk.first_sheet, chunk.first_page) == (before, 2 * before)
         assert (job.sheets, job.pages) == (int(part["sheets"].sum()), 2 * int(part["sheets"].sum()))
+
+
+@settings(max_examples=60)
+@given(records)
+def test_the_papers_of_a_job_are_its_sheets_by_the_form_s_stocks(drawn: list[tuple[int, State, int, bytes, bytes]]) -> None:
+    for job, part in plan_jobs("20260401-01", admission(drawn), [0, 1, 0], CAMPAIGNS, {}):
+        assert [(one.stock, one.sheets) for one in job.stocks] == list(zip(STOCKS, part["by_stock"].sum(axis=0).tolist()[:2], strict=True))
+        assert sum(one.sheets for one in job.stocks) == job.sheets
+        weights = [(one.sheet_weight_mg, one.sheet_thickness_um) for one in job.stocks]
+        assert weights == [(paper.sheet_weight_mg, paper.thickness_um) for paper in (PAPER, SLIP)]
+
+
+def test_sheets_on_a_stock_that_the_form_has_not_are_refused() -> None:
+    rows = admission([(0, State.ADMITTED, 3, b"0700001", b"")])
+    rows["by_stock"] = (2, 0, 1)
+    with pytest.raises(BugFound):
+        list(plan_jobs("20260401-01", rows, [0], CAMPAIGNS, {}))
 
 
 def test_rare_clusters_get_codes_of_their_job_alone_in_sorted_order() -> None:

@@ -225,13 +225,13 @@ def extract_lines(folder: Path) -> list[Line]:
             lines += [_fixed(line) for line in path.read_bytes().split(b"\r\n") if line.startswith(b"2")]
         elif path.suffix == ".csv":
             rows = csv.reader(path.read_text(encoding="utf-8").splitlines())
-            lines += [Line(row[1], int(row[28]), _texts(row[7:11] + row[13:15])) for row in rows if row[0] == "2"]
+            lines += [Line(row[1], int(row[30]), _texts(row[8:12] + row[14:17])) for row in rows if row[0] == "2"]
     return lines
 
 
 def _fixed(line: bytes) -> Line:
-    personal = [line[at - 1 : at - 1 + 60] for at in (38, 98, 158, 218, 282, 342)]
-    return Line(line[1:11].decode(), int(line[570:583]), _texts(part.decode("cp932", "replace") for part in personal))
+    personal = [line[at - 1 : at - 1 + 60] for at in (39, 99, 159, 219, 283, 343, 403)]
+    return Line(line[1:11].decode(), int(line[631:644]), _texts(part.decode("cp932", "replace") for part in personal))
 
 
 def _texts(values: Any) -> tuple[str, ...]:

@@ -45,11 +45,11 @@ def test_a_delivery_sent_again_with_one_character_mended_is_not_posted_twice(tmp
     (data,) = mended.glob("*.DAT")
     lines = data.read_bytes().split(b"\r\n")
     at = next(at for at, line in enumerate(lines) if line.startswith(b"2"))
-    lines[at] = lines[at][:217] + "南".encode("cp932") + lines[at][219:]
+    lines[at] = lines[at][:218] + "南".encode("cp932") + lines[at][220:]
     data.write_bytes(b"\r\n".join(lines))
     manifest = json.loads((mended / "manifest.json").read_bytes())
     manifest["files"][0]["sha256"] = hashlib.sha256(data.read_bytes()).hexdigest()
-    manifest["issued_on"] = "2026-05-11"
+    manifest["issued_on"] = manifest["posting_on"] = "2026-05-11"
     (mended / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     mended.rename(home.inbox / CITY / "mended")
     deliver(home, VILLAGE, 2)

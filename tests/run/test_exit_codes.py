@@ -32,15 +32,23 @@ def home(tmp_path: Path) -> Home:
 
 @pytest.mark.parametrize(
     "options",
-    [["--date", "2026-13-01"], ["--workers", "0"], ["--workers", "1", "--scheduler", "tcp://127.0.0.1:1"], ["--frobnicate"], ["more"]],
+    [["--date", "2026-13-01"], ["--workers", "0"], ["--workers", "1", "--scheduler", "tcp://127.0.0.1:1"], ["--frobnicate"], ["more"],
+     ["--municipality", "019999"]],
     ids=" ".join,
-)
+)  # fmt: skip
 def test_2_for_an_argument_mistake(home: Home, options: list[str]) -> None:
     before = snapshot(home.folder)
     outcome = ended(start(home.folder, *options))
     assert outcome.exit == 2
     assert outcome.stdout == ""
     assert snapshot(home.folder) == before
+
+
+def test_a_municipality_that_only_the_inbox_knows_is_no_argument_mistake(home: Home) -> None:
+    """What was dropped for a municipality that the site has not registered is refused as data, also when it alone is asked for."""
+    (home.inbox / CITY).rename(home.inbox / "019999")
+    outcome = batch(home.folder, "--municipality", "019999")
+    assert (outcome.exit, outcome.summary["quarantined"]) == (8, 3)
 
 
 def test_8_when_only_faulty_data_came(home: Home) -> None:
@@ -102,9 +110,9 @@ def test_12_for_a_neighbours_gaiji_map_before_anything_is_read(home: Home) -> No
 
 
 def test_12_for_a_name_that_the_count_sheet_cannot_print_before_anything_is_composed(home: Home) -> None:
-    path = home.site / "municipalities" / f"{CITY}.yaml"
+    path = home.site / "profiles" / "naga3-small-jobs.yaml"
     lines = path.read_text(encoding="utf-8").splitlines()
-    path.write_text("\n".join("name: " + "広" * 60 if line.startswith("name:") else line for line in lines), encoding="utf-8")
+    path.write_text("\n".join("title: " + "広" * 60 if line.startswith("title:") else line for line in lines), encoding="utf-8")
     outcome = batch(home.folder)
     assert outcome.exit == 12, outcome.stderr
     assert "PJ-1404-E" in outcome.stderr

@@ -27,7 +27,7 @@ def test_a_municipality_without_routes_takes_the_site_s(site: Site) -> None:
     (site.folder / "site.yaml").write_text("name: x\nroutes: [hand, kaku2-flat]\n", encoding="utf-8")
     assert site.municipality("019917").routes == ("hand", "kaku2-flat")
     assert site.municipality("019925").routes == ("naga3-small-jobs", "kaku2-flat", "hand")
-    assert [route.profile.profile for route in site.routes(site.municipality("019917"), "notice")] == ["hand", "kaku2-flat"]
+    assert [route.profile.profile for route in site.routes(site.municipality("019917"), ["notice"])] == ["hand", "kaku2-flat"]
 
 
 def test_an_unknown_name_in_the_site_s_settings_is_the_environment_s_fault(site: Site) -> None:
@@ -37,3 +37,16 @@ def test_an_unknown_name_in_the_site_s_settings_is_the_environment_s_fault(site:
     (fault,) = caught.value.faults
     assert (fault.id, fault.file, fault.line, fault.column) == ("PJ-1404-E", "site.yaml", 2, 1)
     assert fault.detail == "unknown name: did you mean routes?"
+
+
+def test_a_route_has_a_paper_for_each_of_the_form_s_stocks_in_their_order(site: Site) -> None:
+    routes = site.routes(site.municipality("019917"), ["slip", "notice"])
+    assert {tuple(paper.paper for paper in route.papers) for route in routes} == {("slip-81", "plain-64")}
+
+
+def test_a_stock_that_a_machine_has_no_paper_for_is_told_before_anything_is_printed(site: Site) -> None:
+    with pytest.raises(EnvironmentAtFault) as caught:
+        site.routes(site.municipality("019917"), ["notice", "card"])
+    (fault,) = caught.value.faults
+    assert (fault.id, fault.field) == ("PJ-1404-E", "card")
+    assert "naga3-small-jobs" in fault.detail

@@ -1,7 +1,8 @@
 """A small run in a folder, as admission and planning would leave it: invented people, every kind of place on the pages.
 
-The form has a cover with the customer barcode, a reverse without values, and detail pages for three blocks of two kinds. Its values
-take every way a text can go: fixed-width digits to the right and left, names with rare clusters, several fits, several faces.
+The form has a cover with the customer barcode and the 返戻 id, a reverse without values, detail pages for three blocks of two kinds,
+and, in one of its two variants, loose slip sheets of three slips with their codes, masked slips filling them up. Its values take every
+way a text can go: fixed-width digits to the right and left, names with rare clusters, several fits, several faces.
 """
 
 from __future__ import annotations
@@ -17,8 +18,22 @@ import numpy.typing as npt
 
 from printjob.compose.chunk import compose_chunk
 from printjob.compose.finish import finish_job
-from printjob.model.form import Bars, ComputedSlot, Fit, Form, MarkPlace, PageKind, RowKind, Slot, ValueSpec, sheets_for
-from printjob.model.piece import PLANNED, Chunk, JobPlan, job_id, run_serial
+from printjob.model.form import (
+    Bars,
+    ComputedSlot,
+    Fit,
+    Form,
+    MarkPlace,
+    PageKind,
+    RowKind,
+    Section,
+    Slot,
+    Symbol,
+    ValueSpec,
+    Variant,
+    page_count,
+)
+from printjob.model.piece import PLANNED, Chunk, JobPlan, StockUse, job_id, run_serial
 from printjob.model.record import Fitted, Prepared, Row
 from printjob.model.runfolder import art_path, form_path, job_folder, read_job_plan, records_path
 
@@ -26,6 +41,8 @@ RUN = "20260401-01"
 JOB = job_id(RUN, 3)
 WIDTH, HEIGHT = 595.2, 841.92
 NAMES = ["葛\U000e0102西花子", "渡邊\U000e0108太郎", "𠮷田一郎", "齋藤みどり", "株式会社北見本", "髙橋翔"]
+ARTS = ("cover", "reverse", "detail", "land", "house", "slips", "slip", "masked")
+SLIP, PAID, MASKED = 0, 1, 2
 RARE = ("葛\U000e0102", "邊\U000e0108", "𠮷")
 _WORDS = "144 114 132 312 123 141 321 213 231 411 414 324 342 234 432 243 423 441 111".split()  # noqa: SIM905 - a table in a line
 
@@ -46,26 +63,37 @@ def make_run(folder: Path, notices: int = 12, chunk: int = 5, seed: int = 7, mos
     form = small_form()
     form_path(run, "small").write_bytes(msgspec.json.encode(form))
     art_path(run, "small").write_bytes(small_arts())
-    records = [prepared(number, rng, most_rows) for number in range(1, notices + 1)]
+    records: list[Prepared] = []
+    for number in range(1, notices + 1):
+        line = records[-1].line + 1 + sum(map(len, lines_of(records[-1]))) if records else 2
+        records.append(prepared(number, line, rng, most_rows))
     rows, codes = _plan_rows(run, form, records)
     np.save(run / "plan" / f"{JOB}.npy", rows)
     (run / "plan" / f"{JOB}.json").write_bytes(msgspec.json.encode(_job_plan(rows, codes, chunk)))
     return run
 
 
-def prepared(number: int, rng: random.Random, most_rows: int) -> Prepared:
+def lines_of(record: Prepared) -> list[list[Row]]:
+    """The rows of each section that the record has lines for."""
+    return [[row for row in rows if at == 0 or row.kind != MASKED] for at, rows in enumerate(record.sections)]
+
+
+def prepared(number: int, line: int, rng: random.Random, most_rows: int) -> Prepared:
     """One notice: its amounts, its name, an address in one of two fits, up to ``most_rows`` detail lines."""
     amount = rng.randrange(100, 3_000_000)
     name = f"{rng.choice(NAMES)}　様"
     long = number % 3 == 0
     address = Fitted(1, ("見本市中央一条西二丁目三番", f"地の四　見本ビル{number}号室")) if long else Fitted(0, (f"見本市中央{number}丁目",))
-    rows = tuple(_row(rng, line) for line in range(number % (most_rows + 1)))
+    rows = tuple(_row(rng, at) for at in range(number % (most_rows + 1)))
+    variant = number % 4 == 3
+    slips = () if variant else tuple(_slip(rng, number, term) for term in range(1 + number % 5))
+    masked = (Row(MASKED, (), ()),) * (-len(slips) % 3)
     bars = "" if number % 5 == 0 else bars_for(f"{rng.randrange(10_000_000):07d}")
     remark = "" if number % 2 else "備考（見本）\\第１"
     values = (f"{amount:,}", f"{number:010d}", "令和８年度", remark, f"{rng.choice(NAMES)} A-{number}")
     return Prepared(
-        notice=f"{number:010d}", number=number, line=number * 3, bars=bars, values=values, fitted=(address, Fitted(0, (name,))), rows=rows,
-        rare=tuple(sorted(cluster for cluster in RARE if cluster in name + values[4])),
+        notice=f"{number:010d}", number=number, line=line, bars=bars, variant=int(variant), values=values,
+        fitted=(address, Fitted(0, (name,))), sections=(rows,) if variant else (rows, slips + masked), rare=tuple(sorted(cluster for cluster in RARE if cluster in name + values[4])),
     )
 
 
@@ -75,6 +103,18 @@ def _row(rng: random.Random, line: int) -> Row:
     return Row(kind, (f"{line + 1}", *amounts), (Fitted(0, (f"見本市{'一二三'[rng.randrange(3)]}条",)),))
 
 
+def _slip(rng: random.Random, number: int, term: int) -> Row:
+    """A slip of some amount, its codes invented; every third is too much for a store and has no GS1-128, as the fourth term is paid."""
+    amount = rng.randrange(1, 300_000)
+    if term == 3:
+        return Row(PAID, (), ())
+    free = f"{number:011d}{term:010d}"
+    gs1 = f"91999999{free}02607310{amount:06d}"
+    gs1 += str(-sum(int(digit) * (3, 1)[place % 2] for place, digit in enumerate(reversed(gs1))) % 10)
+    elqr = f"{rng.randrange(10**254):0255d}"
+    return Row(SLIP, (f"{amount:,}", "" if term == 2 else gs1, elqr, f"{free[:5]} {term}", f"{number:010d}"), ())
+
+
 def _plan_rows(run: Path, form: Form, records: list[Prepared]) -> tuple[npt.NDArray[np.void], dict[str, int]]:
     rows = np.zeros(len(records), PLANNED)
     offset = 0
@@ -82,10 +122,11 @@ def _plan_rows(run: Path, form: Form, records: list[Prepared]) -> tuple[npt.NDAr
         for index, record in enumerate(records):
             packed = msgspec.msgpack.encode(record)
             store.write(packed)
-            pages = form.page_count(len(record.rows))
+            sheets = form.variants[record.variant].sheets([len(section) for section in record.sections])
+            by_stock = [sum(sheet.stock == stock for sheet in sheets) for stock in range(3)]
             # The second and third notice share an envelope.
             piece, notice = (index + 40 if index < 2 else index + 39), (2 if index == 2 else 1)
-            rows[index] = (0, 0, offset, len(packed), record.number, piece, notice, pages, sheets_for(pages), 0)
+            rows[index] = (0, 0, offset, len(packed), record.number, piece, notice, page_count(sheets), len(sheets), by_stock, 0)
             offset += len(packed)
     for row in rows:
         row["of"] = rows["sheets"][rows["piece"] == row["piece"]].sum()
@@ -122,7 +163,10 @@ def _job_plan(rows: npt.NDArray[np.void], codes: dict[str, int], chunk: int) -> 
     return JobPlan(
         job=JOB, number=3, run=RUN, run_serial=run_serial(RUN), municipality="019917", campaign="c", form="small", profile="p",
         pieces=len(set(rows["piece"].tolist())), sheets=sheets[-1], pages=2 * sheets[-1], first_piece=int(rows["piece"][0]),
-        last_piece=int(rows["piece"][-1]), chunks=chunks, codes=codes, stock="notice", sheet_weight_mg=3992, sheet_thickness_um=88,
+        last_piece=int(rows["piece"][-1]), chunks=chunks, codes=codes, stocks=(
+            StockUse(stock="notice", sheets=int(rows["by_stock"][:, 0].sum()), sheet_weight_mg=3992, sheet_thickness_um=88),
+            StockUse(stock="slip", sheets=int(rows["by_stock"][:, 1].sum()), sheet_weight_mg=5052, sheet_thickness_um=104),
+        ),
     )
 
 
@@ -147,6 +191,7 @@ def small_form() -> Form:
     )
     cover = PageKind(
         name="cover", art="cover", computed=(reference,), bars=Bars(x_pt=72, y_pt=660, dots=12),
+        symbols=(Symbol(kind="return", value=-1, x_pt=300, y_pt=720, dots=8),),
         slots=(
             slot("amount", 0, 500, 500, align="right", faces=gothic), slot("number", 1, 480, 800, faces=gothic), slot("year", 2, 300, 760, align="centre"),
             slot("remark", 3, 70, 400), slot("obligor", 4, 520, 480, align="right", faces=("bizud-gothic", "ipamj-mincho")), fitted, name,
@@ -154,12 +199,36 @@ def small_form() -> Form:
     )
     detail = {"tops_pt": (760.0, 560.0, 360.0), "computed": (page_of,), "slots": (slot("again", 1, 70, 800, faces=gothic),)}
     kinds = {kind: PageKind(name=kind, art="detail", **detail) for kind in ("first", "middle", "last", "only")}  # type: ignore[arg-type]
-    spec = ValueSpec(source="x", format="plain")
+    values = (spec("annual_tax", "amount"), spec("notice_number"), spec("tax_year", "wareki-year", "{}度"), spec("remark"), spec("obligor"))
+    texts = (spec("address"), spec("name co_owners honorific", "name-line"))
+    details = Section(
+        name="assets", record="detail", stock=0, loose=False, row_field="kind", rows=(_row_kind("land", "1", 70), _row_kind("house", "2", 80)),
+        filler=-1, least=0, **kinds,
+    )
+    lead = (cover, PageKind(name="reverse", art="reverse"))
+    variants = (
+        Variant(name="slips", code="1", values=values, fitted=texts, lead=lead, sections=(details, _slip_section())),
+        Variant(name="transfer", code="2", values=values, fitted=texts, lead=lead, sections=(details,)),
+    )
     return Form(
-        form="small", edition="1", digest="0", width_pt=WIDTH, height_pt=HEIGHT, device_dpi=600, stock="notice",
-        mark=MarkPlace(x_pt=12, y_pt=70.08, dots=12), front=front, back=back, values=(spec,) * 5, fitted=(spec,) * 2,
-        lead=(cover, PageKind(name="reverse", art="reverse")), rows=(_row_kind("land", "1", 70), _row_kind("house", "2", 80)), row_field="kind",
-        arts={"cover": 0, "reverse": 1, "detail": 2, "land": 3, "house": 4}, **kinds,
+        form="small", edition="1", digest="0", width_pt=WIDTH, height_pt=HEIGHT, device_dpi=600, stocks=("notice", "slip"),
+        mark=MarkPlace(x_pt=12, y_pt=70.08, dots=12), front=front, back=back, variant_field="variant", variants=variants,
+        arts={name: index for index, name in enumerate(ARTS)},
+    )
+
+
+def _slip_section() -> Section:
+    gothic = ("bizud-gothic",)
+    slots = (slot("slip_amount", 0, 500, -60, align="right", faces=gothic), slot("slip_number", 3, 300, -60, size=8, faces=gothic), slot("slip_notice", 4, 300, -80, size=8, faces=gothic))
+    symbols = (
+        Symbol(kind="gs1", value=1, x_pt=72, y_pt=-168, dots=4, height_pt=34.02), Symbol(kind="elqr", value=2, x_pt=480, y_pt=-168, dots=8),
+    )
+    slip = RowKind(name="slip", code="1", art="slip", values=(spec("amount", "amount"), spec("cvs_code"), spec("elqr"), spec("number"), spec("data.notice_number")), fitted=(), slots=slots, symbols=symbols)
+    paid, masked = (RowKind(name=name, code=code, art="masked", values=(), fitted=(), slots=()) for name, code in (("paid", "3"), ("masked", "")))
+    page = PageKind(name="slips", art="slips", slots=(slot("slip_notice", 1, 480, 830, size=8, faces=gothic),), tops_pt=(720.0, 480.0, 240.0))
+    return Section(
+        name="slips", record="slip", stock=1, loose=True, row_field="use", rows=(slip, paid, masked), filler=MASKED, least=1,
+        first=page, middle=page, last=page, only=page, back=PageKind(name="slips-back", art="reverse"),
     )
 
 
@@ -170,20 +239,25 @@ def _row_kind(name: str, code: str, left: float) -> RowKind:
         name="place", value=0, x_pt=left, width_pt=200, align="left", faces=("ipamj-mincho",), fits=(Fit(9, (-20,)), Fit(7, (-18, -26))), ascii=False
     )
     slots = (slot("line", 0, left, -60, size=8, faces=gothic), *amounts, place)
-    spec = ValueSpec(source="x", format="plain")
-    return RowKind(name=name, code=code, art=name, values=(spec,) * 7, fitted=(spec,), slots=slots)
+    values = (spec("line_number"), *(spec(f"amount_{index}", "amount") for index in range(1, 7)))
+    return RowKind(name=name, code=code, art=name, values=values, fitted=(spec("place"),), slots=slots)
+
+
+def spec(source: str, display: str = "plain", argument: str = "") -> ValueSpec:
+    """How a value is made."""
+    return ValueSpec(source=source, format=display, argument=argument)
 
 
 def small_arts() -> bytes:
-    """Five pages of lines and boxes and a word in Helvetica, the form's static art."""
+    """A page an art of lines and boxes and a word in Helvetica, the form's static art."""
     bodies = [b"<</Type/Catalog/Pages 2 0 R>>", b"", b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"]
     kids = []
-    for index in range(5):
+    for index in range(len(ARTS)):
         content = b"0.5 w 40 %d m 550 %d l S BT /F1 7 Tf 1 0 0 1 40 %d Tm (art %d) Tj ET" % (830 - index, 830 - index, 820 - index, index)
         bodies.append(b"<</Length %d>>\nstream\n%b\nendstream" % (len(content), content))
         bodies.append(b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 %.2f %.2f]/Resources<</Font<</F1 3 0 R>>>>/Contents %d 0 R>>" % (WIDTH, HEIGHT, len(bodies)))
         kids.append(b"%d 0 R" % len(bodies))
-    bodies[1] = b"<</Type/Pages/Count 5/Kids[%b]>>" % b" ".join(kids)
+    bodies[1] = b"<</Type/Pages/Count %d/Kids[%b]>>" % (len(kids), b" ".join(kids))
     return file_of(bodies)
 
 

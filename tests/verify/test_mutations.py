@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 from fontTools.ttLib import TTFont
 
-from printjob.model.form import Form, PageKind
+from printjob.model.form import PageKind, Section
 from tests.verify.mutation import Mutation
 from tests.verify.small_run import JOB, write_manifest
 
@@ -154,8 +154,8 @@ def test_a_text_moved_to_another_column(mutation: Mutation) -> None:
 
 
 def test_two_columns_of_a_row_exchanged(mutation: Mutation) -> None:
-    row = next(row for row in range(len(mutation.rows)) if len(mutation.prepared(row).rows) == 1)
-    amounts = [value.encode("ascii") for value in mutation.prepared(row).rows[0].values[1:4]]
+    row = next(row for row in range(len(mutation.rows)) if len(mutation.prepared(row).sections[0]) == 1)
+    amounts = [value.encode("ascii") for value in mutation.prepared(row).sections[0][0].values[1:4]]
     page, content = mutation.cover(row) + 2, mutation.content(mutation.cover(row) + 2)
     one, other = next((a, b) for a in amounts for b in amounts if (a != b and len(a) == len(b)) or a != b)
     swapped = content.replace(b"(%b)" % one, b"(#)").replace(b"(%b)" % other, b"(%b)" % one).replace(b"(#)", b"(%b)" % other)
@@ -188,7 +188,7 @@ def test_static_art_changed(mutation: Mutation) -> None:
 
 
 def test_a_detail_block_moved(mutation: Mutation) -> None:
-    row = next(row for row in range(len(mutation.rows)) if mutation.prepared(row).rows)
+    row = next(row for row in range(len(mutation.rows)) if mutation.prepared(row).sections[0])
     page = mutation.cover(row) + 2
     block = re.findall(rb"q 1 0 0 1 0 [-\d.]+ cm/A[34] Do Q\n", mutation.content(page))[0]
     mutation.replace(page, block, block.replace(b"1 0 0 1 0 ", b"1 0 0 1 3 "))
@@ -227,16 +227,16 @@ def test_a_plan_that_names_another_record_than_is_stored(mutation: Mutation) -> 
 
 def test_a_plan_of_pages_that_loses_a_detail_line(mutation: Mutation, monkeypatch: pytest.MonkeyPatch) -> None:
     """Composer and verifier ask the same form for its pages: what both would leave out must be found all the same."""
-    whole = Form.page_plan
+    whole = Section.pages
 
-    def losing(form: Form, row_count: int) -> list[tuple[PageKind, int, int]]:
-        pages = whole(form, row_count)
-        kind, start, stop = pages[-1]
-        return [*pages[:-1], (kind, start, stop - 1)] if stop else pages
+    def losing(section: Section, row_count: int) -> list[tuple[PageKind, int, int]]:
+        pages = whole(section, row_count)
+        kind, start, stop = pages[-1] if pages else (section.only, 0, 0)
+        return [*pages[:-1], (kind, start, stop - 1)] if stop and section.name == "assets" else pages
 
-    monkeypatch.setattr(Form, "page_plan", losing)
+    monkeypatch.setattr(Section, "pages", losing)
     found = mutation.faults(pictures=4)
-    assert {fault.detail for fault in found} == {"the plan of pages leaves out or repeats a detail line"}
+    assert {fault.detail for fault in found} == {"the plan of pages leaves out or repeats a line"}
 
 
 def test_a_turned_page(mutation: Mutation) -> None:
@@ -286,9 +286,8 @@ def _name(stream: bytes) -> bytes:
 
 
 def _mark(stream: bytes) -> bytes:
-    found = re.search(rb"ID ([0-9a-f]{64})>", stream)
-    assert found is not None
-    return found[1]
+    marks: list[bytes] = re.findall(rb"ID ([0-9a-f]{64})>", stream)
+    return marks[-1]
 
 
 def _composite(pdf: pikepdf.Pdf) -> pikepdf.Object:

@@ -1,0 +1,41 @@
+"""The forms that the layouts declare, by what they need from a record, and what a run keeps of them beside its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from printjob.recordshape import RecordShape, read_shape
+from printjob.run.site import Site, readable
+
+
+def shape_file(site: Site, form: str) -> Path:
+    """The file that declares a form's record."""
+    return site.layout_folder(form) / "record.yaml"
+
+
+def form_ids(site: Site) -> tuple[str, ...]:
+    """The ids of the forms that take records, sorted: those of the site's own layouts and those that came with the program."""
+    return tuple(sorted({path.parent.name for layouts in site.layouts for path in layouts.glob("*/record.yaml")}))
+
+
+def forms(site: Site) -> dict[str, RecordShape]:
+    """The forms that take records, with what they need from a record. ``EnvironmentAtFault`` (``PJ-1404-E``) for an unreadable one."""
+    return {form: _shape(shape_file(site, form)) for form in form_ids(site)}
+
+
+def _shape(path: Path) -> RecordShape:
+    return readable(lambda: read_shape(path))
+
+
+def proof_key(key: str) -> str:
+    """The name under which a campaign's proof form is kept beside its form.
+
+    >>> proof_key("019917-property-tax")
+    '019917-property-tax.proof'
+    """
+    return f"{key}.proof"
+
+
+def record_file(run: Path, key: str) -> Path:
+    """What the campaign's form needed from a record when the run was made: kept beside its form."""
+    return run / "forms" / f"{key}.record.yaml"
