@@ -45,6 +45,7 @@ FORMATS: dict[str, Format] = {
     "amount": Format(("amount", "count"), figures=True),
     "reduction": Format(("amount",), figures=True),
     "nonzero": Format(("amount", "count"), figures=True),
+    "zero": Format(("amount", "count"), figures=True),
     "signed": Format(("amount",), figures=True),
     "yen": Format(("amount",)),
     "groups-4": Format(("digits",), ascii=True),
@@ -140,7 +141,7 @@ def _reduction(value: int | None) -> str:
 
 
 def _nonzero(value: int | None) -> str:
-    """An amount where 0 leaves the place empty."""
+    """An amount where 0 leaves the place empty; as ``zero`` in a slot too narrow for any figure it holds the records that have one."""
     return _amount(value) if value else ""
 
 
@@ -185,7 +186,7 @@ def _assessment_date(value: str | int) -> str:
 
 _FORMATTERS: dict[str, Formatter] = {
     "plain": _plain, "digits": _plain, "amount": _amount, "reduction": _reduction, "area": _decimal, "percent": _decimal,
-    "postal": _postal, "name-line": _plain, "obligor-line": _plain, "nonzero": _nonzero, "signed": _signed, "yen": _yen, "groups-4": _groups_4,
+    "postal": _postal, "name-line": _plain, "obligor-line": _plain, "nonzero": _nonzero, "zero": _nonzero, "signed": _signed, "yen": _yen, "groups-4": _groups_4,
     "gs1-upper": _gs1_upper, "gs1-lower": _gs1_lower,
 }
 _FEW: dict[str, Formatter] = {

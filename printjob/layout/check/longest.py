@@ -29,7 +29,8 @@ _LONGEST: dict[str, tuple[Any, ...]] = {
     "date": (date(2026, 12, 30),), "year": (2026,), "postal": ("0700031",), "count": (999,), "amount": (99_999_999_999, -9_999_999_999),
     "decimal": (Decimal("1234567.89"),),
 }
-_LONGEST_IN_FORMAT = {"gs1-upper": ("9" * 44,), "gs1-lower": ("9" * 44,), "groups-4": ("9" * 20,), "percent": (Decimal("100.0"),)}
+_LONGEST_IN_FORMAT = {"gs1-upper": ("9" * 44,), "gs1-lower": ("9" * 44,), "groups-4": ("9" * 20,), "percent": (Decimal("100.0"),),
+                      "zero": ()}
 _ALWAYS = ("date", "year", "postal")
 _NUMBER = "9" * 10
 """通知書番号, 宛名番号"""
