@@ -37,8 +37,12 @@ def _delivered(home: Home, run: str, one: FrozenDelivery) -> Delivered | None:
         manifest = read_manifest(folder / MANIFEST_NAME)
     except DataRefused:
         return None
-    site = Site(home.site)
-    gaiji = site.gaiji_file(one.municipality)
+    return delivered_in(Site(home.site), folder, manifest)
+
+
+def delivered_in(site: Site, folder: Path, manifest: Manifest) -> Delivered:
+    """A delivery as it lies in ``folder``, with what the site declares of it."""
+    gaiji = site.gaiji_file(manifest.municipality)
     return Delivered(
         format_file=site.format_file(manifest.format),
         files=tuple(folder / file.name for file in manifest.files),

@@ -17,6 +17,7 @@ from printjob.postal.index import open_index
 from printjob.run import close
 from printjob.run.admission import admit_deliveries, gather
 from printjob.run.begin import Frozen, begin, give_up
+from printjob.run.comparison import compare
 from printjob.run.crew import crew
 from printjob.run.fingerprint import fingerprint
 from printjob.run.home import Home
@@ -102,6 +103,7 @@ def _stages(
         with crew(order.workers, order.scheduler) as client:
             admit_deliveries(client, run, received.deliveries, received.kits, progress)
             admission = gather(run, received.deliveries, received.series(), ledger.printed)
+            compare(run, site, admission.rows, received.deliveries, received.form_keys())
             planned = plan(run, frozen, received, admission)
             if not order.dry_run:
                 produce(client, run, planned.jobs, packaging_of(site, frozen, received, planned.jobs), progress)

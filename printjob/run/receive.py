@@ -36,6 +36,10 @@ class Received(msgspec.Struct, frozen=True, kw_only=True):
         """Of each delivery what its notice numbers are unique in, empty for a refused one."""
         return [series_of(self.campaigns[which].plan.key) if which >= 0 else "" for which in self.campaign_of]
 
+    def form_keys(self) -> dict[int, str]:
+        """The compiled form of each delivery that passed its checks."""
+        return {seq: kit.form for seq, kit in self.kits.items()}
+
     @property
     def any_accepted(self) -> bool:
         """Whether there is anything to admit."""

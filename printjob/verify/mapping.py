@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from printjob.errors import DeclarationRefused, Fault, masked
-from printjob.model.form import OF_DATA, ValueSpec
+from printjob.model.form import OF_DATA, Form, ValueSpec
 from printjob.model.record import Fitted, Prepared, Row
 from printjob.verify.delivered import Delivered, Excepted, Line, LineFormat, read_line_format, read_notices
 from printjob.verify.reading import JobReading
@@ -22,13 +22,16 @@ _FAULT = "PJ-1502-E"
 
 def verify_delivered(reading: JobReading, rows: Iterable[int], deliveries: Mapping[int, Delivered]) -> list[Fault]:
     """The faults of these rows of the plan against the lines of their deliveries, which ``deliveries`` gives by the run's index."""
-    wanted: dict[int, list[int]] = {}
+    wanted: dict[int, list[Prepared]] = {}
     for row in sorted(set(rows)):
-        wanted.setdefault(int(reading.rows["delivery"][row]), []).append(row)
-    return [fault for index, own in wanted.items() if index in deliveries for fault in _delivery(reading, own, deliveries[index])]
+        wanted.setdefault(int(reading.rows["delivery"][row]), []).append(reading.prepared(row))
+    return [
+        fault for index, own in wanted.items() if index in deliveries for fault in verify_prepared(reading.form, own, deliveries[index])
+    ]
 
 
-def _delivery(reading: JobReading, rows: Sequence[int], delivered: Delivered) -> Iterator[Fault]:
+def verify_prepared(form: Form, notices: Sequence[Prepared], delivered: Delivered) -> Iterator[Fault]:
+    """The faults of prepared notices of one delivery against its lines; its files are read no further than the last of them."""
     try:
         lines = read_line_format(delivered.format_file)
     except DeclarationRefused as refused:
@@ -36,18 +39,16 @@ def _delivery(reading: JobReading, rows: Sequence[int], delivered: Delivered) ->
         return
     if lines is None:
         return
-    numbers = {reading.prepared(row).line for row in rows}
+    numbers = {prepared.line for prepared in notices}
     files = [(path, _notices(lines, path, numbers)) for path in delivered.files]
-    for row in rows:
-        prepared = reading.prepared(row)
+    for prepared in notices:
         # A delivery may have several files; the line's number is that in its own.
         own = next(((path, at[prepared.line]) for path, at in files if _is_notice(at.get(prepared.line), prepared)), None)
         if own is None:
             path = delivered.files[0] if delivered.files else Path()
             yield Fault(id=_FAULT, file=path.name, record=prepared.number, line=prepared.line, detail="the extract has no such notice there")
             continue
-        check = _NoticeCheck(reading, prepared, own[1], delivered)
-        for name, printed, detail in check.flaws():
+        for name, printed, detail in _NoticeCheck(form, prepared, own[1], delivered).flaws():
             yield Fault(
                 id=_FAULT, file=own[0].name, record=prepared.number, line=prepared.line, field=name, value=masked(printed),
                 detail=f"the extract's line says otherwise: {detail}",
@@ -68,8 +69,8 @@ def _is_notice(lines: Sequence[Line] | None, prepared: Prepared) -> bool:
 class _NoticeCheck:
     """One prepared notice and its lines: the data line, then those of its sections."""
 
-    def __init__(self, reading: JobReading, prepared: Prepared, lines: Sequence[Line], delivered: Delivered) -> None:
-        self._form, self._prepared, self._lines, self._delivered = reading.form, prepared, lines, delivered
+    def __init__(self, form: Form, prepared: Prepared, lines: Sequence[Line], delivered: Delivered) -> None:
+        self._form, self._prepared, self._lines, self._delivered = form, prepared, lines, delivered
 
     def flaws(self) -> Iterator[tuple[str, str, str]]:
         """Field name, printed text and what is wrong with it."""
