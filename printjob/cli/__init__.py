@@ -25,6 +25,7 @@ _COMMANDS = {
     "doctor": "checking",
     "barcode": "barcode",
     "exception": "exception",
+    "layout": "layout",
 }
 """Each command and the module of this package that has it, as ``<name>_command``."""
 

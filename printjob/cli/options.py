@@ -17,6 +17,20 @@ home_option = click.option(
     show_default="$PRINTJOB_HOME, var",
     help="ホーム / the home folder",
 )
+example_home_option = click.option(
+    "--home",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="ホーム（なければ見本サイト） / the home folder; without one the example site",
+    show_default="$PRINTJOB_HOME, var",
+)
+date_option = click.option(
+    "--date",
+    "business_date",
+    type=click.DateTime(["%Y-%m-%d"]),
+    default="2026-04-01",
+    show_default=True,
+    help="見本の業務日（発付日は9日後） / business date of the samples, issued 9 days later",
+)
 lang_option = click.option(
     "--lang", type=click.Choice(["ja", "en"]), help="表示言語 / language (既定 / default: locale)"
 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from printjob.declared import nearest
+from printjob.errors import ArgumentMistake, Fault
 from printjob.recordshape import RecordShape, read_shape
 from printjob.run.site import Site, readable
 
@@ -16,6 +18,13 @@ def shape_file(site: Site, form: str) -> Path:
 def form_ids(site: Site) -> tuple[str, ...]:
     """The ids of the forms that take records, sorted: those of the site's own layouts and those that came with the program."""
     return tuple(sorted({path.parent.name for layouts in site.layouts for path in layouts.glob("*/record.yaml")}))
+
+
+def require_form(site: Site, form: str) -> None:
+    """``ArgumentMistake`` (``PJ-1602-E``) with the nearest name for a form that no layouts have."""
+    known = form_ids(site)
+    if form not in known:
+        raise ArgumentMistake(Fault(id="PJ-1602-E", field="FORM", value=form, detail=f"no layouts have it{nearest(form, list(known))}"))
 
 
 def forms(site: Site) -> dict[str, RecordShape]:

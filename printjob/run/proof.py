@@ -21,7 +21,7 @@ from printjob.admit.voiding import PreparedVoider
 from printjob.compose.chunk import compose_chunk
 from printjob.compose.finish import finish_job
 from printjob.errors import DataRefused, EnvironmentAtFault, Fault
-from printjob.model.form import Variant
+from printjob.model.form import Form, Variant
 from printjob.model.piece import Chunk, JobPlan, Sheet
 from printjob.model.runfolder import (
     art_path,
@@ -105,12 +105,17 @@ def _voider(run: Path, scratch: Path, key: str) -> PreparedVoider:
     if not form_path(run, proof_key(key)).exists():
         raise EnvironmentAtFault(Fault(id="PJ-1404-E", file=key, detail="the run kept no proof form: run it anew"))
     form, proof = read_form(run, key), read_form(run, proof_key(key))
-    if list(map(_prints, form.variants)) != list(map(_prints, proof.variants)):
+    if not same_values(form, proof):
         detail = "the form prints other values on a proof: guards on campaign.proof may only add or take away texts"
         raise EnvironmentAtFault(Fault(id="PJ-1404-E", file=form.form, detail=detail))
     form_path(scratch, key).write_bytes(form_path(run, proof_key(key)).read_bytes())
     art_path(scratch, key).write_bytes(art_path(run, proof_key(key)).read_bytes())
     return PreparedVoider(proof, read_shape(record_file(run, key)).payment)
+
+
+def same_values(form: Form, proof: Form) -> bool:
+    """Whether a form and its proof print the same values, so that a notice prepared for the one can be shown as the other."""
+    return list(map(_prints, form.variants)) == list(map(_prints, proof.variants))
 
 
 def _prints(variant: Variant) -> object:

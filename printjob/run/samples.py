@@ -63,10 +63,15 @@ def write_named_samples(
         fmt=_format(site, form, carrier, settings.formats),
         gaiji=_gaiji(site, settings),
         business_date=business_date,
-        issued_on=business_date + dt.timedelta(days=DAYS_TO_POSTING),
+        issued_on=issued_on(business_date),
         run_kind=settings.run_kinds[0],
     )
     return named_samples(out, order)
+
+
+def issued_on(business_date: dt.date) -> dt.date:
+    """The issue date (発付日) of samples of this business date, by which dated settings are chosen."""
+    return business_date + dt.timedelta(days=DAYS_TO_POSTING)
 
 
 def _municipality(site: Site, code: str) -> Municipality:

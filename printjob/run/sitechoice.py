@@ -9,7 +9,7 @@ from pathlib import Path
 
 from printjob.run.home import Home, make_home
 from printjob.run.site import Site
-from printjob.whereabouts import default_home
+from printjob.whereabouts import data_folder, default_home
 
 
 @contextmanager
@@ -25,3 +25,8 @@ def chosen_site(home: Path | None) -> Iterator[Site]:
     place = Home(home or default_home())
     place.require()
     yield Site(place.site)
+
+
+def watched_folders(site: Site) -> tuple[Path, ...]:
+    """Where a change may change how a form looks: layouts, the site's settings, fonts and gaiji."""
+    return (*site.layouts, site.folder, data_folder("fonts"))

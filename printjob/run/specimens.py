@@ -27,7 +27,7 @@ from printjob.run.admission import Admission, Taken, admit_here, gather
 from printjob.run.begin import Frozen
 from printjob.run.campaigns import Campaign
 from printjob.run.close import faults_of
-from printjob.run.forms import form_ids
+from printjob.run.forms import require_form
 from printjob.run.planning import plan
 from printjob.run.receive import Received, registered, with_campaigns
 from printjob.run.samples import write_named_samples
@@ -41,12 +41,13 @@ _STATES = {State.ADMITTED: "printed", State.HELD: "held", State.QUARANTINED: "qu
 
 
 class SpecimenOrder(msgspec.Struct, frozen=True, kw_only=True):
-    """Whose specimens: ``samples`` names those that are wanted, in any order; empty: all."""
+    """Whose specimens: ``samples`` names those that are wanted, in any order; empty: all, or the first with ``first_only``."""
 
     form: str
     municipality: str
     business_date: date
     samples: tuple[str, ...] = ()
+    first_only: bool = False
 
 
 class Leaf(NamedTuple):
@@ -97,9 +98,9 @@ def make_specimens(site: Site, order: SpecimenOrder, scratch: Path) -> Specimens
     ``ArgumentMistake`` (``PJ-1602-E``) for a form, municipality or sample that there is not; what is wrong with the form, the format or
     the settings as in a night.
     """
-    _require_form(site, order.form)
+    require_form(site, order.form)
     named = write_named_samples(site, scratch / "inbox" / order.municipality, order.form, order.municipality, order.business_date)
-    _require_samples(order, named)
+    order = _named(order, named)
     named = tuple(one for one in named if any(_wanted(order, sample) for sample in one.samples))
     run = scratch / f"{order.business_date:%Y%m%d}-{_NUMBER}"
     for name in _PARTS:
@@ -122,20 +123,19 @@ def make_specimens(site: Site, order: SpecimenOrder, scratch: Path) -> Specimens
     return Specimens(campaigns=campaigns, items=tuple(one for one in items if _wanted(order, one.sample)))
 
 
-def _require_form(site: Site, form: str) -> None:
-    known = form_ids(site)
-    if form not in known:
-        raise ArgumentMistake(Fault(id="PJ-1602-E", field="FORM", value=form, detail=f"no layouts have it{nearest(form, list(known))}"))
-
-
-def _require_samples(order: SpecimenOrder, named: tuple[NamedDelivery, ...]) -> None:
+def _named(order: SpecimenOrder, named: tuple[NamedDelivery, ...]) -> SpecimenOrder:
+    """The order, its samples known to be there."""
     known = [sample.name for one in named for sample in one.samples]
     if not known:
         raise ArgumentMistake(Fault(id="PJ-1602-E", field="FORM", value=order.form, detail="its sample.yaml names no sample for this municipality"))
     unknown = [name for name in order.samples if name not in known]
     if unknown:
-        details = [f"no sample of the form for this municipality has the name{nearest(name, known)}" for name in unknown]
-        raise ArgumentMistake(*(Fault(id="PJ-1602-E", field="--sample", value=name, detail=detail) for name, detail in zip(unknown, details, strict=True)))
+        raise ArgumentMistake(*(Fault(id="PJ-1602-E", field="--sample", value=name, detail=_unnamed(name, known)) for name in unknown))
+    return msgspec.structs.replace(order, samples=(known[0],)) if order.first_only and not order.samples else order
+
+
+def _unnamed(name: str, known: list[str]) -> str:
+    return f"no sample of the form has this name for this municipality{nearest(name, known)}"
 
 
 def _wanted(order: SpecimenOrder, sample: NamedSample) -> bool:

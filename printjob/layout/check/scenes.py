@@ -21,10 +21,11 @@ from printjob.model.form import OF_DATA, PageKind, RowKind, Section, Variant
 class Scene:
     """One side. ``first``: the front of a piece's first sheet; ``behind_first``: its back. ``stock`` is the form's name for its paper.
 
-    ``blocks`` are the things of each block on it with the block's box, ``page`` what the page itself has; ``record`` names the
+    ``name`` says which side: variant, page and block. ``blocks`` are the things of each block on it with the block's box, ``page`` what the page itself has; ``record`` names the
     record's section that the blocks print.
     """
 
+    name: str
     page: tuple[Thing, ...]
     blocks: tuple[tuple[Box, tuple[Thing, ...]], ...] = ()
     stock: str
@@ -55,24 +56,28 @@ class _Stage:
     def scenes(self) -> Iterator[Scene]:
         for number, kind in enumerate(self._variant.lead):
             page = self._page(f"lead-{kind.name}", front=number % 2 == 0)
-            yield Scene(page=page, stock=self._form.stocks[0], first=number == 0, behind_first=number == 1)
+            yield Scene(name=self._name(kind.name), page=page, stock=self._form.stocks[0], first=number == 0, behind_first=number == 1)
         starts, behind = not self._variant.lead, len(self._variant.lead) == 1
         for section in self._variant.sections:
-            yield from self._section(section, starts=starts, behind=not section.loose and (behind or starts))
+            yield from self._section(section, starts=starts, behind=behind and not section.loose)
             starts, behind = False, behind and section.loose
 
     def _section(self, section: Section, *, starts: bool, behind: bool) -> Iterator[Scene]:
-        """``starts``: a notice may begin with this section's first page; ``behind``: a page may be the first sheet's back."""
+        """``starts``: a notice may begin with this section's first page; ``behind``: that page is the first sheet's back."""
         stock = self._form.stocks[section.stock]
-        opening = {section.first.name, section.only.name} if starts else set[str]()
+        opening = _opening(section)
         pages = {kind.name: kind for kind in (section.first, section.middle, section.last, section.only)}
         for kind in pages.values():
-            page, first = self._page(f"{section.name}-{kind.name}", front=True), kind.name in opening
+            page, opens = self._page(f"{section.name}-{kind.name}", front=True), kind.name in opening
+            second = starts and not section.loose and (not opens or kind.name == section.last.name)
             for row in section.rows:
-                yield Scene(page=page, stock=stock, first=first, behind_first=behind and not first, record=section.record,
+                yield Scene(name=self._name(section.name, kind.name, row.name), page=page, stock=stock, first=starts and opens, behind_first=second or (behind and opens), record=section.record,
                             blocks=self._blocks(section, kind, row))
         if section.back:
-            yield Scene(page=self._page(f"{section.name}-back", front=False), stock=stock, behind_first=starts)
+            yield Scene(name=self._name(section.name, "back"), page=self._page(f"{section.name}-back", front=False), stock=stock, behind_first=starts)
+
+    def _name(self, *parts: str) -> str:
+        return " ".join(part for part in (self._variant.name, *parts) if part)
 
     def _page(self, name: str, *, front: bool) -> tuple[Thing, ...]:
         laid = things(self._placed[(self._variant.name, name)], self._printed)
@@ -98,3 +103,9 @@ class _Stage:
     def _size(self, section: Section, row: RowKind) -> tuple[float, float]:
         declared = next(one for one in self._layout.sections if one.name == section.name)
         return next(block.size for block in declared.rows if block.name == row.name)
+
+
+def _opening(section: Section) -> set[str]:
+    """The kinds of page that a section may begin with: the last one where it holds more than a single page does."""
+    names = {section.first.name, section.only.name}
+    return names | {section.last.name} if len(section.last.tops_pt) > len(section.only.tops_pt) else names
