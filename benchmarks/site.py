@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import NamedTuple, TypeVar
 from printjob.admit.part import RangeOrder, admit_range
 from printjob.admit.part import _bytes_of as bytes_of
 from printjob.admit.part import _tools as tools_of
+from printjob.errors import DataRefused
 from printjob.layout.arts import Arts
 from printjob.layout.compile import compile_form
 from printjob.layout.constants import campaign_constants
@@ -27,11 +29,10 @@ from printjob.run.progress import Progress
 from printjob.run.receive import Received, receive
 from printjob.run.samples import SampleOrder, write_sample
 from printjob.run.site import Site
-from printjob.whereabouts import data_folder
 
 DATE = dt.date(2026, 4, 1)
 MUNICIPALITY = "019917"
-FORM = "property-tax"
+MAIN_FORM = "property-tax"
 
 _T = TypeVar("_T")
 
@@ -49,7 +50,7 @@ class Timed(NamedTuple):
 
 
 class Night(NamedTuple):
-    """A night up to its plan, and how long its stages took."""
+    """A night of one form up to its plan, and how long its stages took."""
 
     run: Path
     frozen: Frozen
@@ -68,29 +69,29 @@ def timed(work: Callable[[], _T]) -> tuple[_T, float]:
     return result, time.process_time() - began
 
 
-def fresh_home(folder: Path, notices: int, seed: int = 1) -> Home:
-    """A home with one delivery of ``notices`` records."""
+def fresh_home(folder: Path, form: str, notices: int, seed: int = 1) -> Home:
+    """A home with one delivery of ``notices`` records of the form."""
     home = make_home(folder)
-    order = SampleOrder(form=FORM, municipality=MUNICIPALITY, count=notices, seed=seed, business_date=DATE)
+    order = SampleOrder(form=form, municipality=MUNICIPALITY, count=notices, seed=seed, business_date=DATE)
     write_sample(Site(home.site), home.inbox / MUNICIPALITY, order)
     return home
 
 
 def planned_night(home: Home) -> Night:
-    """Receive, admit and plan the home's delivery in this process, timing each."""
+    """Receive, admit and plan the home's delivery in this process, timing each. ``DataRefused`` when the delivery is refused."""
     site = Site(home.site)
-    with Ledger(home.ledger) as ledger:
-        frozen = begin(
-            home, ledger, NightOrder(home=home.folder, business_date=DATE), fingerprint(home.site, ""), home.runs
-        )
+    with Ledger(home.ledger) as ledger, Path(os.devnull).open("w") as nowhere:
+        order = NightOrder(home=home.folder, business_date=DATE)
+        frozen = begin(home, ledger, order, fingerprint(home.site, ""), home.runs)
         run = home.runs / frozen.run
-        received = receive(home, ledger, site, run, frozen, Progress(Path("/dev/null").open("w")))  # noqa: SIM115
+        received = receive(home, ledger, site, run, frozen, Progress(nowhere))
         ledger.forget(frozen.run)
     taken = received.deliveries[0]
-    ranges = [part for file in taken.checked.files for part in file.ranges]
+    if taken.faults:
+        raise DataRefused(*taken.faults)
     orders = [
         RangeOrder(run=str(run), source=taken.checked.folder, delivery=0, part=number, range=part, kit=received.kits[0])
-        for number, part in enumerate(ranges)
+        for number, part in enumerate(part for file in taken.checked.files for part in file.ranges)
     ]
     reader, _ = tools_of(str(run), received.kits[0])
     blocks = [bytes_of(order) for order in orders]
@@ -106,8 +107,9 @@ def planned_night(home: Home) -> Night:
     )  # fmt: skip
 
 
-def compiled(home: Home) -> tuple[Form, Arts]:
-    """The municipality's property-tax form and its art."""
-    settings = Site(home.site).municipality(MUNICIPALITY).settings
+def compiled(home: Home, form: str) -> tuple[Form, Arts]:
+    """The form as the municipality's campaign has it, and its art."""
+    site = Site(home.site)
+    settings = site.municipality(MUNICIPALITY).settings
     constants = campaign_constants(settings, DATE.year, DATE + dt.timedelta(days=9), "1")
-    return compile_form(read_layout(data_folder("layouts") / FORM), constants)
+    return compile_form(read_layout(site.layout_folder(form)), constants)

@@ -35,10 +35,15 @@ class Whole(msgspec.Struct, frozen=True):
         """Pages a second of wall time."""
         return self.pages / self.seconds
 
+    @property
+    def ratio(self) -> float:
+        """The whole run (wall time, all workers) against naive on one core."""
+        return self.pages_a_second / self.naive
 
-def measure(folder: Path, notices: int, workers: int) -> Whole:
-    """Run the night on a fresh delivery of ``notices`` notices."""
-    home = fresh_home(folder, notices)
+
+def measure(folder: Path, form: str, notices: int, workers: int) -> Whole:
+    """Run the night on a fresh delivery of ``notices`` notices of the form."""
+    home = fresh_home(folder, form, notices)
     command = [
         sys.executable,
         str(_ROOT / "batch.py"),
