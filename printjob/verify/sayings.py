@@ -7,6 +7,8 @@ Words for codes are not looked at. A character of a private use area without ent
 ('', '')
 >>> flaw("1,243", "amount", "amount", "", "0000001234")
 'another number'
+>>> flaw("", "amount", "nonzero", "", "0000000000"), flaw("", "amount", "amount", "", "0000000000")
+('', 'one of the two is empty')
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from decimal import Decimal, InvalidOperation
 
 _BLANKS = " \u3000"
 _WORDED = ("code", "choice")
+_NOTHING_FOR_ZERO = ("nonzero", "zero")
 _LINES_WITH_MORE, _MORE = ("name-line", "obligor-line"), "(?:外[0-9０-９]+名)?.{0,3}"
 """behind a name: how many co-owners, an honorific"""
 _UNKNOWN = re.compile("[\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]")
@@ -31,6 +34,8 @@ def flaw(printed: str, kind: str, display: str, argument: str, raw: str) -> str:
     """What is wrong with ``printed``, made by the display format from a field of this kind whose delivered text is ``raw``; else empty."""
     if display in _WORDED:
         return ""
+    if display in _NOTHING_FOR_ZERO and _is_zero(raw):
+        return "a figure where nothing may be printed" if printed else ""
     if not raw.strip(_BLANKS) or not printed:
         return "" if not raw.strip(_BLANKS) and not printed else "one of the two is empty"
     before, _, behind = argument.partition("{}")
@@ -39,6 +44,10 @@ def flaw(printed: str, kind: str, display: str, argument: str, raw: str) -> str:
     same, detail = _RULES[kind]
     inner, said = printed[len(before) : len(printed) - len(behind)], raw.rstrip(_BLANKS) if kind == "text" else raw.strip(_BLANKS)
     return "" if same(inner, said, display) else detail
+
+
+def _is_zero(raw: str) -> bool:
+    return re.fullmatch("[+-]?0+", raw.strip(_BLANKS)) is not None
 
 
 def _same_text(printed: str, raw: str, display: str) -> bool:
