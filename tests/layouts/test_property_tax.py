@@ -216,8 +216,8 @@ def test_every_value_of_the_record_has_its_place() -> None:
                 found |= {name for row in section.rows for spec in (*row.values, *row.fitted) for name in spec.source.split()}
                 found |= {section.row_field}
     assert set(shape.data) - data == STEERING
-    for section in shape.sections:
-        assert set(section.fields) - lines[section.name] <= COUNTED, section.name
+    for declared in shape.sections:
+        assert set(declared.fields) - lines[declared.name] <= COUNTED, declared.name
 
 
 @pytest.mark.parametrize("changes", [(), (("statement.compact", "yes"),)], ids=str)
