@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import sys
 from pathlib import Path
 
 import click
 import msgspec
 
 from printjob.cli.boundary import print_json, reporting
-from printjob.cli.options import home_option, json_option
+from printjob.cli.options import date_option, example_home_option, home_option, json_option
 from printjob.errors import DataRefused, Fault
 from printjob.run.home import Home
 from printjob.run.ledger import Ledger
 from printjob.run.proof import draw_proofs, first_pieces
+from printjob.run.proofbook import make_book
+from printjob.run.sitechoice import chosen_site
+from printjob.run.specimens import SpecimenOrder
 from printjob.run.status import run_status
+from printjob.whereabouts import default_home
+
+_UNEXPECTED = 4
 
 
 @click.command("status", epilog="例 / Example: printjob status 20260401-01 --home var")
@@ -62,9 +70,9 @@ def _named(job: object) -> dict[str, object]:
     return {name: value for name, value in msgspec.to_builtins(job).items() if name != "job"}
 
 
-@click.command("proof", epilog="例 / Example: printjob proof 20260401-01-0001 --piece 1 --piece 7 --home var")
-@click.argument("job")
-@home_option
+@click.command("proof", epilog="例 / Example: printjob proof 20260401-01-0001 --piece 1 --home var; printjob proof --book property-tax")
+@click.argument("job", required=False)
+@example_home_option
 @click.option("--piece", "pieces", multiple=True, help="通（番号または末尾の数字） / piece id or its number")
 @click.option(
     "--first",
@@ -76,16 +84,38 @@ def _named(job: object) -> dict[str, object]:
 @click.option(
     "--dpi", type=click.IntRange(36, 600), default=150, show_default=True, help="解像度 / dots of the picture per inch"
 )
+@click.option("--book", metavar="FORM", help="この様式の校正刷りを作る / make this form's proof book, for signature")
+@click.option("--municipality", metavar="CODE", help="校正刷りの団体（既定: 最初の団体） / of the proof book; default: the first")
+@date_option
 @click.option(
-    "--out", type=click.Path(file_okay=False, path_type=Path), help="画像の置き場所 / folder for the pictures"
+    "--out", type=click.Path(path_type=Path), help="画像の置き場所、校正刷りのPDF / folder for the pictures; the book's PDF"
 )
 @reporting
-def proof_command(job: str, home: Path, pieces: tuple[str, ...], first: int, dpi: int, out: Path | None) -> None:
-    """選んだ通の校正画像（PNG）を見本・無効コードで作ります。個人情報を含みます。
+def proof_command(
+    job: str | None,
+    home: Path | None,
+    pieces: tuple[str, ...],
+    first: int,
+    dpi: int,
+    book: str | None,
+    municipality: str | None,
+    business_date: dt.datetime,
+    out: Path | None,
+) -> None:
+    """選んだ通の校正画像（PNG）を見本・無効コードで作ります。個人情報を含みます。--book は架空の見本データの校正刷り（PDF）です。
 
-    Pictures of chosen pieces, with 見本 and void payment codes; they show personal data.
+    Pictures of chosen pieces, with 見本 and void payment codes; they show personal data. With --book FORM instead the form's proof book:
+    every named sample, of invented people, for signature; exit 4 when a sample did not become what sample.yaml expects.
     """
-    place = Home(home)
+    if (job is None) == (book is None):
+        raise click.UsageError("give JOB or --book FORM, one of them")
+    if book is not None:
+        _make_book(home, SpecimenOrder(form=book, municipality=municipality or "", business_date=business_date.date()), out)
+    elif job is not None:
+        _draw_proofs(Home(home or default_home()), job, pieces, out, first, dpi)
+
+
+def _draw_proofs(place: Home, job: str, pieces: tuple[str, ...], out: Path | None, first: int, dpi: int) -> None:
     place.require()
     run = place.runs / job.rpartition("-")[0]
     if not (run / "jobs" / job / "print.pdf").exists():
@@ -93,3 +123,14 @@ def proof_command(job: str, home: Path, pieces: tuple[str, ...], first: int, dpi
     target = out or run / "proofs" / job
     for path in draw_proofs(run, job, pieces or first_pieces(run, job, first), target, dpi):
         click.echo(str(path))
+
+
+def _make_book(home: Path | None, order: SpecimenOrder, out: Path | None) -> None:
+    with chosen_site(home) as site:
+        code = order.municipality or site.municipalities()[0]
+        target = out or Path("proof-book") / f"{order.form}-{code}.pdf"
+        made = make_book(site, msgspec.structs.replace(order, municipality=code), target)
+    click.echo(f"{made.path}  {made.samples} 件 / samples  {made.pages} 頁 / pages")
+    for name in made.unexpected:
+        click.echo(f"{name}: 予定と違う / not as expected", err=True)
+    sys.exit(_UNEXPECTED if made.unexpected else 0)

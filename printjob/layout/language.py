@@ -21,7 +21,8 @@ from printjob.model.piece import MOST_STOCKS
 from printjob.recordshape import RecordShape, read_shape
 from printjob.whereabouts import data_folder
 
-PAPERS: dict[str, Point] = {"A4": (210.0, 297.0), "A4-landscape": (297.0, 210.0), "A5": (148.0, 210.0), "A3": (297.0, 420.0)}
+PAPERS: dict[str, Point] = {"A4": (210.0, 297.0), "A4-landscape": (297.0, 210.0), "A5": (148.0, 210.0), "A3": (297.0, 420.0),
+                           "A3-landscape": (420.0, 297.0)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from printjob.admit.part import Kit
 from printjob.durable import write_whole
 from printjob.intake.manifest import Manifest
 from printjob.intake.municipality import Municipality
+from printjob.layout.arts import Arts
 from printjob.layout.compile import compile_form
 from printjob.layout.constants import campaign_constants
 from printjob.layout.drawing import draw_arts
@@ -24,7 +25,10 @@ from printjob.typefaces.gaiji import read_gaiji
 
 
 class Campaign(msgspec.Struct, frozen=True, kw_only=True):
-    """A campaign of a run, ready to be admitted and planned. ``proof``: nothing of it is for the mail, its payment codes are void."""
+    """A campaign of a run, ready to be admitted and planned. ``proof``: nothing of it is for the mail, its payment codes are void.
+
+    ``digest`` is that of the form as it is printed, which an approval (校了) is bound to, also where ``form`` is its proof.
+    """
 
     plan: CampaignPlan
     form: Form
@@ -32,6 +36,7 @@ class Campaign(msgspec.Struct, frozen=True, kw_only=True):
     municipality_name: str
     run_kind: str
     proof: bool = False
+    digest: str = ""
 
 
 def campaign_key(manifest: Manifest) -> str:
@@ -58,8 +63,9 @@ def make_campaign(site: Site, run: Path, manifest: Manifest, *, proof: bool = Fa
     """
     key, municipality = campaign_key(manifest), site.municipality(manifest.municipality)
     layout = readable(lambda: read_layout(site.layout_folder(manifest.form)))
-    form = _compiled(run, key, layout, municipality, manifest, proof=proof)
-    _compiled(run, proof_key(key), layout, municipality, manifest, proof=True)
+    printed, shown = (_compiled(layout, municipality, manifest, proof=as_proof) for as_proof in (False, True))
+    form = _keep(run, key, shown if proof else printed)
+    _keep(run, proof_key(key), shown)
     write_whole(record_file(run, key), shape_file(site, manifest.form).read_bytes())
     return Campaign(
         plan=CampaignPlan(key, manifest.municipality, form.stocks, site.routes(municipality, form.stocks)),
@@ -68,13 +74,12 @@ def make_campaign(site: Site, run: Path, manifest: Manifest, *, proof: bool = Fa
         municipality_name=municipality.name,
         run_kind=manifest.run_kind,
         proof=proof,
+        digest=printed[0].digest,
     )
 
 
-def _compiled(
-    run: Path, key: str, layout: Layout, municipality: Municipality, manifest: Manifest, *, proof: bool
-) -> Form:
-    form, arts = readable(
+def _compiled(layout: Layout, municipality: Municipality, manifest: Manifest, *, proof: bool) -> tuple[Form, Arts]:
+    return readable(
         lambda: compile_form(
             layout,
             campaign_constants(
@@ -82,6 +87,10 @@ def _compiled(
             ),
         )
     )
+
+
+def _keep(run: Path, key: str, compiled: tuple[Form, Arts]) -> Form:
+    form, arts = compiled
     write_whole(form_path(run, key), msgspec.json.encode(form))
     write_whole(art_path(run, key), draw_arts(form, arts))
     return form
