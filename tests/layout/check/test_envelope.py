@@ -51,7 +51,7 @@ def test_every_name_of_the_file_is_documented() -> None:
 WRONG = {
     "too large contents": ("panel_mm: [210, 99]", "panel_mm: [231, 99]", "do not go into the envelope"),
     "unknown name": ("inner_mm:", "iner_mm:", "inner_mm is missing"),
-    "a perforation without place": ("{x: 78, from: 0, to: 297}", "{from: 0, to: 297}", "either x or y"),
+    "a perforation without place": ("{x: 142, from: 0, to: 86}", "{from: 0, to: 86}", "either x or y"),
     "two of a name": ("sheets:\n", "  - {envelope: 洋長3 窓, size_mm: [235, 120], inner_mm: [230, 117], window: {at: [20, 18], size: [100, 55]},\n"
                       "     paper_mm: [210, 297], panel_mm: [210, 99], folds: {y: [99], clear: 2}}\nsheets:\n", "stands here twice"),
 }  # fmt: skip

@@ -23,8 +23,8 @@ def sides(folder: Path, constants: dict[str, str]) -> list[Scene]:
 def test_every_page_is_seen_with_each_block_it_may_hold(constants: dict[str, str]) -> None:
     found = sides(LAYOUTS / "bill", constants)
     assert [(side.stock, len(side.blocks), side.first, side.behind_first) for side in found] == [
-        ("notice", 0, True, False), ("notice", 0, False, True), ("slip", 3, False, False), ("slip", 3, False, False), ("slip", 3, False, False),
-        ("slip", 0, False, False),
+        ("notice", 0, True, False), ("notice", 0, False, True), ("slip-band", 3, False, False), ("slip-band", 3, False, False), ("slip-band", 3, False, False),
+        ("slip-band", 0, False, False),
     ]  # fmt: skip
     assert {side.record for side in found if side.blocks} == {"slip"}
 
@@ -42,7 +42,7 @@ def self_mailer(tmp_path: Path) -> Path:
     path = tmp_path / "bill" / "layout.yaml"
     text = path.read_text(encoding="utf-8")
     start, stop = text.index("lead:\n"), text.index("sections:\n")
-    text = f"{text[:start]}lead: []\n{text[stop:]}".replace("stock: slip", "stock: notice")
+    text = f"{text[:start]}lead: []\n{text[stop:]}".replace("stock: slip-band", "stock: notice")
     text = text.replace("{tops: [0, 99, 198], elements: []}", "{tops: [99, 198], elements: [{use: window}]}")
     path.write_text(text, encoding="utf-8")
     return tmp_path / "bill"
