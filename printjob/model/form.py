@@ -160,13 +160,16 @@ class Section(msgspec.Struct, frozen=True, kw_only=True):
     back: PageKind | None = None
 
     def pages(self, row_count: int) -> list[tuple[PageKind, int, int]]:
-        """The pages for so many rows, fillers included, as (kind, first row, row behind the last); none for no rows."""
+        """The pages for so many rows, fillers included, as (kind, first row, row behind the last); none for no rows.
+
+        A first page that is declared apart from the middle ones (窓のあて先のある頁) comes first whenever one page does not do.
+        """
         if row_count == 0:
             return []
         if row_count <= len(self.only.tops_pt):
             return [(self.only, 0, row_count)]
         pages, start, kind = list[tuple[PageKind, int, int]](), 0, self.first
-        while row_count - start > len(self.last.tops_pt):
+        while row_count - start > len(self.last.tops_pt) or (not pages and self.first.name != self.middle.name):
             stop = min(start + len(kind.tops_pt), row_count - 1)
             pages.append((kind, start, stop))
             start, kind = stop, self.middle

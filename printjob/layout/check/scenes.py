@@ -106,6 +106,9 @@ class _Stage:
 
 
 def _opening(section: Section) -> set[str]:
-    """The kinds of page that a section may begin with: the last one where it holds more than a single page does."""
+    """The kinds of page that a section may begin with: the last one where it holds more than a single page does and no first page is
+    declared apart.
+    """
     names = {section.first.name, section.only.name}
-    return names | {section.last.name} if len(section.last.tops_pt) > len(section.only.tops_pt) else names
+    larger = len(section.last.tops_pt) > len(section.only.tops_pt) and section.first.name == section.middle.name
+    return names | {section.last.name} if larger else names
