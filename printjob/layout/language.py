@@ -25,6 +25,10 @@ PAPERS: dict[str, Point] = {"A4": (210.0, 297.0), "A4-landscape": (297.0, 210.0)
                            "A3-landscape": (420.0, 297.0)}
 
 
+_NAMES = ("form", "record", "stocks", "variants", "mark", "identity", "lead", "sections")
+_SHEET_NAMES = ("title", "edition", "paper", "device_dpi", "type", "faces", "styles", "blocks")
+
+
 @dataclass(frozen=True, slots=True)
 class Style:
     """A name for face and size."""
@@ -89,6 +93,7 @@ class Layout:
 def read_layout(folder: Path) -> Layout:
     """The layout in ``folder``. ``DeclarationRefused`` with all faults of its files."""
     root = read(folder / "layout.yaml", f"{folder.name}/layout.yaml")
+    known_names(root, *_NAMES)
     faults: list[Fault] = []
     shapes, found = list[RecordShape](), list[Layout]()
     with noting(faults):
@@ -102,6 +107,12 @@ def read_layout(folder: Path) -> Layout:
     if faults or not found:
         raise DeclarationRefused(*faults)
     return found[0]
+
+
+def known_names(root: Node, *names: str) -> None:
+    """Tell the reader which names a file may have, so that a fault in one of them does not make strangers of those not read yet."""
+    for name in (*_SHEET_NAMES, *names):
+        root.maybe(name)
 
 
 def _layout(root: Node, sheet: Sheet, shapes: list[RecordShape]) -> list[Layout]:

@@ -17,7 +17,7 @@ from printjob.layout.element_reading import point, read_elements
 from printjob.layout.elements import Element, Point
 from printjob.layout.facelist import face_list
 from printjob.layout.fitting import fit_table
-from printjob.layout.language import Sheet, read_sheet
+from printjob.layout.language import Sheet, known_names, read_sheet
 from printjob.layout.laying import Laid, lay
 from printjob.layout.noting import noting
 from printjob.layout.pen import Pen
@@ -63,6 +63,7 @@ class _Part:
 def read_paper(folder: Path) -> PaperLayout:
     """The paper declared in ``folder``; ``DeclarationRefused`` with all faults."""
     root = read(folder / "layout.yaml", f"{folder.name}/layout.yaml")
+    known_names(root, "form", "fields", "page", "rows")
     faults: list[Fault] = []
     found: list[PaperLayout] = []
     with noting(faults):

@@ -18,7 +18,7 @@ _COLOURS: dict[ZoneKind, Colour] = {
 }  # fmt: skip
 _FILLED = 26
 """alpha of a zone's tint, of 255"""
-_LABEL_MM = 2.6
+_LABEL_MM, _CODE_LABEL_MM = 2.6, 1.9
 _GRID: Colour = (0, 110, 160)
 
 
@@ -43,7 +43,7 @@ def with_zones(picture: Image.Image, dpi: int, zones: Iterable[Zone]) -> Image.I
     """The picture with each zone tinted, framed and named above it; a name moves down until it covers no other."""
     scale = dpi / 25.4
     tints, words = Image.new("RGBA", picture.size), Image.new("RGBA", picture.size)
-    draw, over, font = ImageDraw.Draw(words), Image.new("RGBA", picture.size), _font(_LABEL_MM, scale)
+    draw, over = ImageDraw.Draw(words), Image.new("RGBA", picture.size)
     taken: list[Box] = []
     for zone in sorted(zones, key=lambda one: -_area(one.box)):
         frame = tuple(edge * scale for edge in zone.box)
@@ -51,6 +51,7 @@ def with_zones(picture: Image.Image, dpi: int, zones: Iterable[Zone]) -> Image.I
         over.paste((0, 0, 0, 0), (0, 0, *picture.size))
         ImageDraw.Draw(over).rectangle(frame, fill=None if zone.kind == "visible" else (*colour, _FILLED), outline=(*colour, 255), width=max(1, round(0.25 * scale)))
         tints = Image.alpha_composite(tints, over)
+        font = _font(_CODE_LABEL_MM if zone.kind == "quiet" else _LABEL_MM, scale)
         _word(draw, font, _free(draw, font, zone, scale, taken, picture.size), zone.label, colour)
     whole = Image.alpha_composite(picture.convert("RGBA"), tints)
     return Image.alpha_composite(whole, words).convert("RGB")
@@ -91,5 +92,5 @@ def _free(draw: ImageDraw.ImageDraw, font: ImageFont.FreeTypeFont, zone: Zone, s
 
 def _word(draw: ImageDraw.ImageDraw, font: ImageFont.FreeTypeFont, at: tuple[float, float], word: str, colour: Colour) -> None:
     box = draw.textbbox(at, word, font)
-    draw.rectangle((box[0] - 1, box[1] - 1, box[2] + 1, box[3] + 1), fill=(255, 255, 255, 205))
+    draw.rectangle((box[0] - 1, box[1] - 1, box[2] + 1, box[3] + 1), fill=(255, 255, 255, 150))
     draw.text(at, word, (*colour, 255), font)
