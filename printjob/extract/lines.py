@@ -78,8 +78,12 @@ class LineReader:
             return None
         counts = self._counts
         texts = [text.rstrip(kinds.PAD) for text in written[: counts.texts]] if self._fixed else written[: counts.texts]
-        days = [kinds.as_date(text) for text in written[counts.texts : counts.days]]
-        if None in days or not all(map(str.strip, texts[: counts.needed])):
+        dates = written[counts.texts : counts.days]
+        days = [kinds.as_date(text) for text in dates]
+        # A date that may be left out was: no day, and no fault. Any other text without a day is one.
+        if None in days and any(day is None and text[:1] not in ("", " ") for day, text in zip(days, dates, strict=True)):
+            return None
+        if not all(map(str.strip, texts[: counts.needed])):
             return None
         values = [
             *map(int, self._wholes(groups)),

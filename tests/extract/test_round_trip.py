@@ -126,6 +126,22 @@ def test_the_quick_path_is_really_taken() -> None:
         assert LineReader(fmt, fmt.by_role["detail"], {}).quick(line if fmt.fixed else line.decode()) == values
 
 
+def test_it_is_taken_where_all_that_may_be_left_out_was() -> None:
+    for name in BOTH:
+        fmt = statement_format(name)
+        made: dict[str, Value] = {"text": "見本", "postal": "0700000", "amount": 100, "count": 1, "year": 2026, "date": date(2026, 4, 30)}
+        fields = fmt.by_role["data"].fields
+        assert any(field.kind == "date" and not field.required for field in fields)
+        values = tuple(
+            kinds.blank_value(f)
+            if not f.required
+            else made.get(f.kind, f.codes[0][0] if f.codes else Decimal(1).scaleb(-f.places) if f.kind == "decimal" else "0" * f.width)
+            for f in fields
+        )
+        line = LineWriter(fmt, {}).line("data", values)[:-2]
+        assert LineReader(fmt, fmt.by_role["data"], {}).quick(line if fmt.fixed else line.decode()) == values
+
+
 @pytest.mark.parametrize(
     ("name", "value", "fault"),
     [
