@@ -28,6 +28,7 @@ def made(format_name: str, value: Value, argument: str = "", source: str = "code
         ("plain", "見本市", "見本市"), ("plain", None, ""), ("plain", 3, "3"), ("digits", "0012", "0012"),
         ("amount", 0, "0"), ("amount", 1234567, "1,234,567"), ("amount", -1234, "▲1,234"), ("amount", None, ""),
         ("reduction", 1200, "▲1,200"), ("reduction", 0, "0"), ("reduction", -5, "5"), ("reduction", None, ""),
+        ("nonzero", 1234, "1,234"), ("nonzero", 0, ""), ("nonzero", None, ""), ("zero", 0, ""), ("zero", -5, "▲5"),
         ("signed", 1234, "+1,234"), ("signed", -1234, "▲1,234"), ("signed", 0, "0"), ("signed", None, ""),
         ("yen", 33900, "¥33,900"), ("yen", 0, "¥0"), ("yen", None, ""), ("groups-4", "123456789", "1234 5678 9"), ("groups-4", None, ""),
         ("gs1-upper", "91999999123450000012345678901026063000395003", "(91)999999-1234500000123456789010"),
