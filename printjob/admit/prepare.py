@@ -20,7 +20,7 @@ from printjob.barcode import customer as customer_barcode
 from printjob.errors import Fault
 from printjob.model.form import Form, page_count
 from printjob.model.piece import MOST_STOCKS, State
-from printjob.model.record import Fitted, Prepared, Record, Row
+from printjob.model.record import Prepared, Record
 from printjob.postal.customer import customer_code
 from printjob.postal.index import PostalIndex
 from printjob.recordshape import RecordShape
@@ -183,19 +183,16 @@ def _waiting(record: Record, state: State, fault: Fault) -> Waiting:
 
 
 def _rare(printed: Printed) -> tuple[str, ...]:
-    parts = list(_texts(printed))
+    parts = [*printed.values]
+    parts += [line for text in printed.fitted for line in text.lines]
     for rows in printed.sections:
         for row in rows:
-            parts.extend(_texts(row))
+            parts += row.values
+            parts += [line for text in row.fitted for line in text.lines]
     whole = "\n".join(parts)
     if is_simple(whole):
         return ()
     return tuple(sorted({c for c in clusters(whole) if len(c) > 1 or ord(c) > 0xFFFF}))
-
-
-def _texts(of: Printed | Row) -> list[str]:
-    lines: Sequence[Fitted] = of.fitted
-    return [*of.values, *(line for text in lines for line in text.lines)]
 
 
 def sort_key(digits: str) -> str:

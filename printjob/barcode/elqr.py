@@ -81,6 +81,8 @@ _BODY: Final = Layout(
     Place("tag_63", "見出し63", "tag 63", 4, fixed="6305", kind="tag"),
 )
 _LAYOUT: Final = Layout(*_BODY.places, Place("crc", "CRC", "CRC", 5))
+_UPPER_LINE = slice(_LAYOUT.span(_UPPER.places[0].key).start, _LAYOUT.span(_UPPER.places[-1].key).stop)
+_LOWER_LINE = slice(_LAYOUT.span(_LOWER.places[0].key).start, _LAYOUT.span(_LOWER.places[-1].key).stop)
 _CHECKS = ("upper_check", "lower_check", "crc")
 _EL_NUMBER = tuple(_LAYOUT.span(key) for key in ("institution", "anken", "kakunin", "item"))
 
@@ -105,6 +107,9 @@ class Payload(msgspec.Struct, frozen=True, kw_only=True):
     institution_id: str = "13800"
 
 
+_TEXTS = tuple(name for name in Payload.__struct_fields__ if name != "amount_yen")
+
+
 def validate(payload: str) -> bool:
     """Whether this is a right code: length, tags, fields, check digits, both amounts and CRC."""
     return _right(payload) is not None
@@ -120,8 +125,7 @@ def parse(payload: str) -> Payload:
     said = _right(payload)
     if said is None:
         raise refusal(explain(payload), "eL-QR")
-    values = {name: said[name] for name in Payload.__struct_fields__}
-    return msgspec.convert(values | {"amount_yen": int(said["amount_yen"])}, Payload)
+    return Payload(amount_yen=int(said["amount_yen"]), **{name: said[name] for name in _TEXTS})
 
 
 def explain(payload: str) -> list[Part]:
@@ -134,7 +138,7 @@ def explain(payload: str) -> list[Part]:
         flawed(part, "differs from the amount in tag 27", "タグ27の金額と違います")
         if part.key == "amount_yen" and part.digits != said["line_amount_yen"]
         else part
-        for part in held_to(parts, _checks(said, payload))
+        for part in held_to(parts, _checks(payload))
     ]
 
 
@@ -176,15 +180,14 @@ def _right(payload: str) -> dict[str, str] | None:
     said = _LAYOUT.read(payload)
     if said is None or said["amount_yen"] != said["line_amount_yen"]:
         return None
-    return said if all(said[key] == check for key, check in _checks(said, payload).items()) else None
+    return said if all(said[key] == check for key, check in _checks(payload).items()) else None
 
 
-def _checks(said: Mapping[str, str], payload: str) -> dict[str, str]:
-    """The check digits and the CRC that a code should have."""
-    upper, lower = ("".join(said[place.key] for place in line.places) for line in (_UPPER, _LOWER))
+def _checks(payload: str) -> dict[str, str]:
+    """The check digits and the CRC that a code of 255 digits should have."""
     return {
-        "upper_check": mt_ocr.upper_check(upper),
-        "lower_check": mt_ocr.lower_check(lower),
+        "upper_check": mt_ocr.upper_check(payload[_UPPER_LINE]),
+        "lower_check": mt_ocr.lower_check(payload[_LOWER_LINE]),
         "crc": f"{crc16(payload[:-5]):05}",
     }
 
