@@ -1,167 +1,240 @@
-"""Notices by name, every value written out here: the worst cases of each kind, and ordinary ones for the golden pages.
+"""What is printed to be looked at: the named samples of every form, and notices whose texts are as long as their places take.
 
-Nothing is drawn by chance, so that a change of the sample generator changes no page. All people and places are invented. Amounts add
-up as the form's sums ask; whatever a case is about is given by the name of its field.
+A sample's record follows from its form's rules alone, whatever else is listed, so that its golden page changes only with the form. All
+people and places are invented.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
-from decimal import Decimal
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from hashlib import sha256
+from pathlib import Path
 from typing import NamedTuple
 
+from printjob.layout.arts import Arts
+from printjob.layout.compile import compile_form
+from printjob.layout.constants import campaign_constants
 from printjob.layout.fitting import fit_table
-from printjob.model.form import Form, Slot, ValueSpec
+from printjob.layout.language import read_layout
+from printjob.layout.values import source_fields, value_maker
+from printjob.model.form import OF_DATA, Form, RowKind, Slot, ValueSpec, Variant, page_kinds
 from printjob.model.record import Value
-from printjob.sample.notice import SampleNotice
+from printjob.recordshape import read_shape
+from printjob.run.site import Site
+from printjob.sample.delivery import DAYS_TO_POSTING
+from printjob.sample.drawing import SampleNotice
+from printjob.sample.language import SAMPLE_FILE, read_sample_form
+from printjob.sample.making import Making, Order
+from printjob.typefaces.gaiji import read_gaiji
+from printjob.whereabouts import data_folder
 
-LAND, HOUSE = "1", "2"
-PERSON, COMPANY = "1", "2"
-FITS = 8
-"""no field of the form has more fits"""
+CITY, TOWN, VILLAGE = "019917", "019925", "019933"
+NIGHT = dt.date(2026, 4, 1)
+ISSUED = NIGHT + dt.timedelta(days=DAYS_TO_POSTING)
+FORMS = sorted(path.parent.name for path in data_folder("layouts").glob(f"*/{SAMPLE_FILE}"))
+HONORIFICS = {"1": "様", "2": "御中"}
 _LONG = "北海道旭川市神居町富沢見本原野基線西十五号北二線仮名団地内南側第三区画"
-_SUFFIXES = {"name": "　様"}
-_ASSETS_OF_SIZES = (0, 1, 3, 4, 7, 25)
-_MOST_ASSETS = 200
+Texts = dict[str, Value]
+Texter = Callable[[Mapping[str, Value]], Texts]
 
 
-class Delivered(NamedTuple):
-    """A delivery of these notices by a municipality in one of the formats."""
+class Case(NamedTuple):
+    """A run of one form for one municipality. ``chosen`` are the named samples, none: all that are printed; ``names`` are put into
+    notices of their own.
+    """
 
+    form: str
     municipality: str
-    format: str
-    notices: list[SampleNotice]
+    carrier: str
+    chosen: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The case by name."""
+        return f"{self.form}-{self.municipality}"
 
 
-def land(**changes: Value) -> dict[str, Value]:
-    """A parcel (土地)."""
-    values: dict[str, Value] = {
-        "kind": LAND, "location": "見本町一条通１丁目", "lot": "１２３番４", "share": "", "mark": "住", "registered_category": "宅地",
-        "taxed_category": "宅地", "registered_area": Decimal("198.34"), "taxed_area": Decimal("198.34"), "housing_class": "小規模住宅用地",
-        "taxable": "課税", "use": "", "structure": "", "roof": "", "floors": "", "built_year": "", "reduction_until": "",
-        "assessed": 4_561_820, "previous_fixed": 745_097, "previous_city": 1_490_194, "burden_fixed": Decimal("100.0"),
-        "burden_city": Decimal("100.0"), "full_base_fixed": 760_303, "full_base_city": 1_520_606, "base_fixed": 760_303,
-        "base_city": 1_520_606, "part_area": Decimal("198.34"), "reduction_fixed": None, "reduction_city": None, "tax_fixed": 10_644,
-        "tax_city": 4_561, "note": "住宅用地特例",
-    }  # fmt: skip
-    return values | changes
+PROPERTY_TAX = Case("property-tax", CITY, "csv", names=("渡邉\U000e010f　和子", "祇\U000e0102園　眞\U000e0102理", "髙𣘺　𡈽田", "辻\U000e0102本　𠮷川　齋\U000e0103藤"))
+"""names that only a format in UTF-8 carries"""
+CASES = {
+    case.id: case
+    for case in (
+        PROPERTY_TAX,
+        # The town has no 都市計画税, a compact statement and all slips of the year alone; its names travel as user codes.
+        Case("property-tax", TOWN, "fixed", ("one-asset", "seven-assets", "twenty-five-assets", "transfer-all", "co-owner-first", "depreciable-only"),
+             ("渡邊\U000e010b　花子", "𠮷田　髙子", "辻\U000e0103　清", "榊\U000e0103原　勇")),
+        Case("property-tax", VILLAGE, "csv", ("three-assets", "transfer-by-term")),
+        *(Case(form, CITY, "csv") for form in FORMS if form != "property-tax"),
+    )
+}  # fmt: skip
 
 
-def house(**changes: Value) -> dict[str, Value]:
-    """A building (家屋)."""
-    values: dict[str, Value] = {
-        "kind": HOUSE, "location": "見本町一条通１丁目", "lot": "１２３番４の１", "share": "持分２分の１", "mark": "新", "registered_category": "",
-        "taxed_category": "", "registered_area": Decimal("112.61"), "taxed_area": Decimal("112.61"), "housing_class": "",
-        "taxable": "課税", "use": "居宅", "structure": "木造", "roof": "亜鉛メッキ鋼板ぶき", "floors": "地上２階", "built_year": "令和７年",
-        "reduction_until": "令和１０年度", "assessed": 7_432_260, "previous_fixed": None, "previous_city": None, "burden_fixed": None,
-        "burden_city": None, "full_base_fixed": None, "full_base_city": None, "base_fixed": 7_432_260, "base_city": 7_432_260,
-        "part_area": None, "reduction_fixed": 52_025, "reduction_city": None, "tax_fixed": 104_051, "tax_city": 22_296,
-        "note": "新築住宅に係る減額",
-    }  # fmt: skip
-    return values | changes
+class Notice(NamedTuple):
+    """A notice to be delivered, by name."""
 
-
-def assets(count: int) -> list[dict[str, Value]]:
-    """So many assets, every third a building, their lots and amounts told apart."""
-    made = [house if at % 3 == 2 else land for at in range(count)]
-    return [make(lot=f"{at}番{at % 7 + 1}", assessed=4_561_820 + 1_111 * at) for at, make in enumerate(made, 1)]
-
-
-def notice(number: int, details: list[dict[str, Value]], *, tax: tuple[int, int] = (62_600, 26_800), **changes: Value) -> SampleNotice:
-    """A notice that bears ``number``; ``tax`` is its 固定資産税 and 都市計画税 of the year."""
-    notice_number = f"{3_000_000_000 + number:010d}"
-    data: dict[str, Value] = {
-        "notice_number": notice_number, "addressee_number": f"{4_000_000_000 + number:010d}", "tax_year": 2026, "base_year": 2026,
-        "category": "1", "postal_code": "0700031", "address_1": f"北海道旭川市一条通１丁目{number % 900 + 1}番地", "address_2": "", "katagaki": "",
-        "name": "北海　花子", "co_owners": 0, "honorific": PERSON, "obligor": "北海　花子", "tax_agent": "",
-        "land_base_fixed": 760_303, "house_base_fixed": 7_432_260, "depreciable_base_fixed": 0, "total_base_fixed": 8_192_000,
-        "land_base_city": 1_520_606, "house_base_city": 7_432_260, "total_base_city": 8_952_000, "calculated_fixed": 114_688,
-        "calculated_city": 26_856, "reduction_fixed": 52_025, "reduction_city": 0, "payment": "2",
-        "bank_name": "見本銀行", "bank_branch": "本店営業部", "account_kind": "普通", "account_number": "****123",
-        "account_holder": "ホッカイ　ハナコ", **{f"remark_{n}": "口座振替日 納期限" for n in range(1, 5)}, **_instalments(tax),
-        "land_count": sum(one["kind"] == LAND for one in details), "house_count": sum(one["kind"] == HOUSE for one in details),
-        "detail_count": len(details), "pull": "0", "protected": "0",
-    }  # fmt: skip
-    rows = [{"notice_number": notice_number, "line_number": line, **row} for line, row in enumerate(details, 1)]
-    return SampleNotice(data | changes, rows)
-
-
-def _instalments(tax: tuple[int, int]) -> dict[str, Value]:
-    due = (date(2026, 4, 30), date(2026, 7, 31), date(2026, 12, 25), date(2027, 3, 1))
-    fixed, city = ([one - 3 * (one // 4000 * 1000), *[one // 4000 * 1000] * 3] for one in tax)
-    values: dict[str, Value] = {"tax_fixed": tax[0], "tax_city": tax[1], "annual_tax": sum(tax), "pay_all": sum(tax), "due_all": due[0]}
-    for at in range(4):
-        values |= {f"due_{at + 1}": due[at], f"fixed_{at + 1}": fixed[at], f"city_{at + 1}": city[at], f"pay_{at + 1}": fixed[at] + city[at]}
-    return values
-
-
-# -- the worst cases ----------------------------------------------------------------------------------------------------------------
+    name: str
+    run_kind: str
+    drawn: SampleNotice
 
 
 @cache
-def longest(slot: Slot, suffix: str = "") -> tuple[str, ...]:
+def making(case: Case, run_kind: str) -> Making:
+    """What draws the case's records."""
+    site, folder = Site(data_folder("examples") / "site"), data_folder("layouts") / case.form
+    municipality, gaiji = site.municipality(case.municipality), site.gaiji_file(case.municipality)
+    fmt = next(fmt for fmt in map(site.format, site.formats()) if (fmt.record, fmt.carrier) == (case.form, case.carrier))
+    order = Order(
+        form=read_sample_form(folder, read_shape(folder / "record.yaml")), municipality=municipality, fmt=fmt,
+        gaiji=read_gaiji(gaiji).by_character() if gaiji else {}, business_date=NIGHT, issued_on=ISSUED, run_kind=run_kind,
+    )  # fmt: skip
+    return Making(order, "0" * 64)
+
+
+@cache
+def compiled(case: Case, run_kind: str = "1", layouts: Path | None = None) -> tuple[Form, Arts]:
+    """The case's form, from the layouts as they are or from a changed copy."""
+    settings = Site(data_folder("examples") / "site").municipality(case.municipality).settings
+    return compile_form(read_layout((layouts or data_folder("layouts")) / case.form), campaign_constants(settings, NIGHT.year, ISSUED, run_kind))
+
+
+def run_kinds(case: Case) -> list[str]:
+    """The kinds of run that the municipality sends for the form."""
+    order = making(case, "1").order
+    return [kind for kind in order.form.shape.run_kinds if kind in order.municipality.run_kinds]
+
+
+def notices(case: Case) -> Iterator[Notice]:
+    """All notices of the case; the named samples by their names."""
+    samples = list(named(case))
+    yield from samples
+    first = [one for one in samples if one.run_kind == run_kinds(case)[0]]
+    for at, name in enumerate(case.names):
+        yield _changed(first[0], f"rare name {at}", {"name": name, "co_owners": at}, {})
+    if case.carrier == "csv" and not case.chosen:
+        yield from _longest_notices(case, first)
+
+
+def named(case: Case) -> Iterator[Notice]:
+    """The named samples that are printed."""
+    for kind in run_kinds(case):
+        own = making(case, kind)
+        for name, rules in own.order.form.named.items():
+            chosen = name in case.chosen if case.chosen else rules.expect.state == "printed"
+            if chosen and rules.run_kind == kind and (rules.when is None or own.holds(rules.when)):
+                yield Notice(name, kind, own.draw_by(rules.rules, _number(own, name), seed=f"{case.form} {rules.like}"))
+
+
+def _number(own: Making, name: str) -> int:
+    return own.first_number + int(sha256(name.encode()).hexdigest()[:8], 16) % 900_000
+
+
+def _changed(base: Notice, name: str, data: Mapping[str, Value], lines: Mapping[str, Texter]) -> Notice:
+    """The notice with other values in the fields that it has; a number of its own."""
+    number = f"{int(str(base.drawn.data['notice_number'])) + int(sha256(name.encode()).hexdigest()[:6], 16) % 90_000 + 1:010d}"
+    own = {**base.drawn.data, **{field: value for field, value in data.items() if field in base.drawn.data}, "notice_number": number}
+    sections = {
+        section: [{**line, **(lines[section](line) if section in lines else {}), "notice_number": number} for line in rows]
+        for section, rows in base.drawn.sections.items()
+    }
+    return Notice(name, base.run_kind, SampleNotice(own, sections))
+
+
+# -- texts as long as their places take ---------------------------------------------------------------------------------------------
+
+
+def _longest_notices(case: Case, samples: list[Notice]) -> Iterator[Notice]:
+    """For each variant and each fit a notice whose texts are the longest of the fit, or of the last that they have."""
+    form, _ = compiled(case, run_kinds(case)[0])
+    for variant in form.variants:
+        own = [one for one in samples if not form.variant_field or one.drawn.data[form.variant_field] == variant.code]
+        if own:
+            base = max(own, key=lambda one: (_kinds_of_lines(variant, one), -sum(map(len, one.drawn.sections.values()))))
+            most = max((len(slot.fits) for slot in _slots(variant) if slot.fitted), default=0)
+            for fit in range(most):
+                yield _at_fit(case, variant, base, fit, f"longest {variant.name} {fit}")
+
+
+def _kinds_of_lines(variant: Variant, one: Notice) -> int:
+    return len({(section.name, line.get(section.row_field, "")) for section in variant.sections for line in one.drawn.sections[section.record]})
+
+
+def _slots(variant: Variant) -> list[Slot]:
+    rows = [slot for section in variant.sections for row in section.rows for slot in row.slots]
+    return [*rows, *(slot for kind in page_kinds(variant) for slot in kind.slots)]
+
+
+class _Place(NamedTuple):
+    """Where a text is printed."""
+
+    field: str
+    slot: Slot
+    behind: str
+
+
+def _at_fit(case: Case, variant: Variant, base: Notice, fit: int, name: str) -> Notice:
+    shape = making(case, base.run_kind).order.form.shape
+    fields, data = {section.name: section.fields for section in shape.sections}, base.drawn.data
+    kinds = page_kinds(variant)
+    of_data = list(_places(variant.values, variant.fitted, (slot for kind in kinds for slot in kind.slots), data, shape.data))
+    blocks: dict[str, dict[str, Texts]] = {}
+    for section in variant.sections:
+        for row in section.rows:
+            line = _line_of(base, section.record, section.row_field, row)
+            all_fields = {**fields[section.record], **{OF_DATA + field: kind for field, kind in shape.data.items()}}
+            places = list(_places(row.values, row.fitted, row.slots, {**line, **{OF_DATA + field: value for field, value in data.items()}}, all_fields))
+            of_data += [place._replace(field=place.field.removeprefix(OF_DATA)) for place in places if place.field.startswith(OF_DATA)]
+            texts = _longest_of((place for place in places if not place.field.startswith(OF_DATA)), fit)
+            blocks.setdefault(section.record, {})[row.code] = texts
+    lines = {section.record: _chooser(section.row_field, blocks[section.record]) for section in variant.sections}
+    return _changed(base, name, _longest_of(of_data, fit), lines)
+
+
+def _places(values: Sequence[ValueSpec], fitted: Sequence[ValueSpec], slots: Iterable[Slot], record: Mapping[str, Value], kinds: Mapping[str, str]) -> Iterator[_Place]:
+    """Where the texts of a record are printed."""
+    for slot in slots:
+        spec = (fitted if slot.fitted else values)[slot.value]
+        name = source_fields(spec)[0]
+        if kinds.get(name) == "text" and name in record:
+            yield _Place(name, slot, _behind(spec, record))
+
+
+def _longest_of(places: Iterable[_Place], fit: int) -> Texts:
+    """The texts of all places with several fits; one that is printed in two places fits the narrower one."""
+    found: dict[str, str] = {}
+    own = list(places)
+    chosen = {place.field for place in own if place.slot.fitted}
+    for place in (place for place in own if place.field in chosen):
+        texts = longest(place.slot, place.behind)
+        found[place.field] = min(texts[min(fit, len(texts) - 1)], found.get(place.field, texts[-1]), key=len)
+    return dict(found)
+
+
+def _chooser(row_field: str, blocks: Mapping[str, Texts]) -> Texter:
+    return lambda line: blocks.get(str(line[row_field]) if row_field else "", {})
+
+
+def _line_of(base: Notice, record: str, row_field: str, row: RowKind) -> Mapping[str, Value]:
+    lines = base.drawn.sections[record]
+    return next((line for line in lines if not row_field or line[row_field] == row.code), {})
+
+
+def _behind(spec: ValueSpec, values: Mapping[str, Value]) -> str:
+    """What the format adds behind a text: 様, 外２名."""
+    first, *others = source_fields(spec)
+    shown = value_maker((spec,), [first, *others], dict.fromkeys(others, HONORIFICS))(("国", *(values[name] for name in others)))[0]
+    return shown.partition("国")[2]
+
+
+@cache
+def longest(slot: Slot, behind: str = "") -> tuple[str, ...]:
     """For each fit that any text takes, the longest of full-width characters, or of these and a half-width one, that is set in it."""
     found: dict[int, str] = {}
     for halves in range(2, 240):
         text = (_LONG * 4)[: halves // 2] + "A" * (halves % 2)
-        fitted = fit_table(slot).fit(text + suffix)
+        fitted = fit_table(slot).fit(text + behind)
         if fitted is not None:
             found[fitted.fit] = text
-    return tuple(found.values())
-
-
-def at_fit(form: Form, fit: int, number: int, tax: tuple[int, int]) -> SampleNotice:
-    """Every text that has several fits is the longest of its fit ``fit``, or of the last it has."""
-    pages = [slot for kind in (*form.lead, form.first, form.middle, form.last, form.only) for slot in kind.slots]
-    rows = {row.code: _longest_of(row.fitted, row.slots, fit) for row in form.rows}
-    details = [land(**rows[LAND]), house(**rows[HOUSE]), land(**rows[LAND]), house(**rows[HOUSE])]
-    return notice(number, details, tax=tax, **_longest_of(form.fitted, pages, fit))
-
-
-def _longest_of(specs: Iterable[ValueSpec], slots: Iterable[Slot], fit: int) -> dict[str, Value]:
-    by_value = {slot.value: slot for slot in slots if slot.fitted}
-    found: dict[str, str] = {}
-    for at, spec in enumerate(specs):
-        name = spec.source.split()[0]
-        own = longest(by_value[at], _SUFFIXES.get(name, ""))
-        text = own[min(fit, len(own) - 1)]
-        # A value that is printed in two places must fit the narrower one.
-        found[name] = min(text, found.get(name, text), key=len)
-    return dict(found)
-
-
-def sizes(first_number: int, tax: tuple[int, int]) -> list[SampleNotice]:
-    """Notices of so many assets that each kind of page comes first, middle, last and alone."""
-    return [notice(first_number + at, assets(count), tax=tax) for at, count in enumerate((*_ASSETS_OF_SIZES, _MOST_ASSETS))]
-
-
-def extremes(first_number: int, *, city_tax: bool) -> list[SampleNotice]:
-    """The biggest amounts, negative amounts, nothing but depreciable assets, many co-owners, a corporation, an agent."""
-    share = 2_345_678_900 if city_tax else 0
-    huge = dict.fromkeys(("land_base_fixed", "house_base_fixed", "depreciable_base_fixed", "total_base_fixed"), 12345678900)
-    huge |= dict.fromkeys(("land_base_city", "house_base_city", "total_base_city"), 12345678900 * city_tax)
-    less = -4_400 if city_tax else 0
-    return [
-        notice(first_number, [land(assessed=12_345_678_900, base_fixed=12_345_678_900), house(assessed=12_345_678_900)],
-               tax=(12_345_678_900 - share, share), **huge, **_no_bank()),
-        notice(first_number + 1, [land(reduction_fixed=-12_345_678, tax_fixed=-8_800, base_fixed=-1), house(reduction_fixed=-52_025)],
-               tax=(-8_800, less), reduction_fixed=-12_345_678),
-        notice(first_number + 2, [land()], co_owners=12, tax=(62_600, 0)),
-        notice(first_number + 3, assets(2), name="株式会社見本ホールディングス札幌支店", obligor="株式会社見本ホールディングス札幌支店",
-               honorific=COMPANY, co_owners=0, depreciable_base_fixed=98_765_000, tax_agent="見本　管理人", tax=(62_600, 0), **_no_bank()),
-    ]  # fmt: skip
-
-
-def _no_bank() -> dict[str, Value]:
-    empty: dict[str, Value] = dict.fromkeys(("bank_name", "bank_branch", "account_kind", "account_number", "account_holder"), "")
-    return {"payment": "1", **empty, **{f"remark_{n}": "" for n in range(1, 5)}}
-
-
-def named(first_number: int, names: Iterable[str]) -> list[SampleNotice]:
-    """A notice for each name: rare characters as addressee and 納税義務者, with co-owners."""
-    return [
-        notice(first_number + at, [land(location=f"{name[:3]}町字{name[0]}")], name=name, obligor=name, co_owners=at, tax=(62_600, 0))
-        for at, name in enumerate(names)
-    ]
+    return tuple(found[fit] for fit in sorted(found))

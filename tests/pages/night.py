@@ -1,26 +1,25 @@
-"""A night up to its finished print files, in this process: deliveries of given notices through the real intake, admission and plan."""
+"""A night up to its finished print files, in this process: the notices of a case through the real intake, admission, plan and composer."""
 
 from __future__ import annotations
 
-import datetime as dt
-import hashlib
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from functools import cache
+from itertools import groupby
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
-from printjob.admit.part import RangeOrder, admit_range
 from printjob.compose.chunk import compose_chunk
 from printjob.compose.finish import finish_job
-from printjob.extract.format import Format
-from printjob.extract.writer import LineWriter
-from printjob.intake.manifest import MANIFEST_NAME, DeliveredFile, Manifest, manifest_bytes
+from printjob.layout.arts import Arts
 from printjob.layout.reference import ReferenceNotice
+from printjob.model.form import Form, SheetPlan, Side, Variant
 from printjob.model.piece import JobPlan, Sheet
-from printjob.model.record import Prepared, Value
-from printjob.model.runfolder import read_job_plan, read_planned_rows, read_prepared, work_folder
-from printjob.run.admission import gather
+from printjob.model.record import Prepared
+from printjob.model.runfolder import read_form, read_job_plan, read_planned_rows, read_prepared, work_folder
+from printjob.run.admission import admit_here, gather
 from printjob.run.begin import begin
 from printjob.run.fingerprint import fingerprint
 from printjob.run.home import Home
@@ -30,35 +29,39 @@ from printjob.run.planning import plan
 from printjob.run.progress import Progress
 from printjob.run.receive import receive
 from printjob.run.site import Site
-from printjob.sample.notice import SampleNotice
-from printjob.typefaces.gaiji import read_gaiji
-from tests.pages.cases import Delivered
+from printjob.sample.delivery import write_delivery
+from tests.pages.cases import NIGHT, Case, compiled, making, notices
 
-FORM = "property-tax"
-NIGHT, POSTING = dt.date(2026, 4, 1), dt.date(2026, 4, 10)
+_NAMES = "notices.json"
 
 
-def composed(home: Home, deliveries: Sequence[Delivered]) -> Path:
+def composed(home: Home, case: Case) -> Path:
     """Deliver, admit, plan and compose; the run's folder. Nothing may be refused, quarantined or held."""
+    names = _deliver(home, case)
     site = Site(home.site)
-    for number, one in enumerate(deliveries, 1):
-        write_delivery(site, home.inbox / one.municipality / f"pages-{number:02d}", one)
     with Ledger(home.ledger) as ledger:
-        order = NightOrder(home=home.folder, business_date=NIGHT)
-        frozen = begin(home, ledger, order, fingerprint(home.site, ""), home.runs)
+        frozen = begin(home, ledger, NightOrder(home=home.folder, business_date=NIGHT), fingerprint(home.site, ""), home.runs)
         run = home.runs / frozen.run
         received = receive(home, ledger, site, run, frozen, Progress(io.StringIO()))
-    for seq, taken in received.deliveries.items():
-        assert not taken.faults
-        ranges = [part for file in taken.checked.files for part in file.ranges]
-        for number, part in enumerate(ranges):
-            order_ = RangeOrder(run=str(run), source=taken.checked.folder, delivery=seq, part=number, range=part, kit=received.kits[seq])
-            taken.parts.append(admit_range(order_))
-    assert [fault for path in (run / "faults").iterdir() for fault in path.read_text(encoding="utf-8").splitlines()] == []
-    planned = plan(run, frozen, received, gather(run, received.deliveries, received.series(), lambda _: ()))
-    for job in planned.jobs:
+    assert {seq: taken.faults for seq, taken in received.deliveries.items() if taken.faults} == {}
+    admit_here(run, received.deliveries, received.kits)
+    faults = [fault for path in (run / "faults").iterdir() for fault in path.read_text(encoding="utf-8").splitlines()]
+    assert not faults, faults[:9]
+    for job in plan(run, frozen, received, gather(run, received.deliveries, received.series(), lambda _: ())).jobs:
         compose(run, job)
+    (run / _NAMES).write_bytes(msgspec.json.encode(names))
     return run
+
+
+def _deliver(home: Home, case: Case) -> dict[str, tuple[str, str]]:
+    """A delivery for each kind of run; by notice number the notice's name and kind of run."""
+    names: dict[str, tuple[str, str]] = {}
+    for kind, of_kind in groupby(notices(case), key=lambda one: one.run_kind):
+        own = list(of_kind)
+        folder = home.inbox / case.municipality / f"{case.form}-{len(names):04d}"
+        write_delivery(folder, making(case, kind), (one.drawn for one in own), len(own))
+        names |= {str(one.drawn.data["notice_number"]): (one.name, kind) for one in own}
+    return names
 
 
 def compose(run: Path, job: JobPlan) -> None:
@@ -67,40 +70,6 @@ def compose(run: Path, job: JobPlan) -> None:
     for chunk in range(len(job.chunks)):
         compose_chunk(str(run), job.job, chunk)
     finish_job(str(run), job.job)
-
-
-def write_delivery(site: Site, folder: Path, one: Delivered) -> None:
-    """The notices as their municipality would hand them in."""
-    fmt = site.format(one.format)
-    gaiji = site.gaiji_file(one.municipality)
-    content = _extract(LineWriter(fmt, read_gaiji(gaiji).by_character() if gaiji else {}), fmt, one)
-    folder.mkdir(parents=True)
-    (folder / "KOTEI01").write_bytes(content)
-    file = DeliveredFile(name="KOTEI01", bytes=len(content), sha256=hashlib.sha256(content).hexdigest())
-    manifest = Manifest(
-        schema="printjob-delivery/1", delivery=folder.name, municipality=one.municipality, form=FORM, format=fmt.id, run_kind="1",
-        fiscal_year=2026, business_date=NIGHT, issued_on=POSTING, posting_on=POSTING, files=(file,), records=len(one.notices),
-        total_amount_yen=_total(one.notices),
-    )  # fmt: skip
-    (folder / MANIFEST_NAME).write_bytes(manifest_bytes(manifest))
-
-
-def _extract(writer: LineWriter, fmt: Format, one: Delivered) -> bytes:
-    header: dict[str, Value] = {"municipality": one.municipality, "form": FORM, "fiscal_year": 2026, "business_date": NIGHT, "run_kind": "1"}
-    trailer: dict[str, Value] = {
-        "records": len(one.notices), "details": sum(len(notice.details) for notice in one.notices), "total_amount": _total(one.notices),
-    }  # fmt: skip
-    lines = [
-        writer.notice(
-            [notice.data[name] for name in fmt.data.names], [[row[name] for name in fmt.detail.names] for row in notice.details]
-        )
-        for notice in one.notices
-    ]
-    return b"".join([writer.named("header", header), *lines, writer.named("trailer", trailer), writer.named("end", {})])
-
-
-def _total(notices: Sequence[SampleNotice]) -> int:
-    return sum(int(str(notice.data["annual_tax"])) for notice in notices)
 
 
 def jobs(run: Path) -> list[JobPlan]:
@@ -124,16 +93,64 @@ def prepared_notices(run: Path, job: JobPlan) -> Iterator[Prepared]:
         yield read_prepared(run, int(row["delivery"]), int(row["part"]), int(row["offset"]), int(row["length"]))
 
 
-def reference_notices(run: Path, job: JobPlan) -> list[ReferenceNotice]:
-    """The job's notices as the reference renderer takes them: what the plan and sheets.jsonl say of each."""
-    lines = iter(sheets(run, job))
-    found, piece, first = [], 0, 1
+class Printed(NamedTuple):
+    """A notice as it was printed: its name and kind of run, the file, its first page there (from 0), and what the plan says of it."""
+
+    name: str
+    run_kind: str
+    pdf: Path
+    first: int
+    form: Form
+    notice: ReferenceNotice
+
+    @property
+    def prepared(self) -> Prepared:
+        """What admission prepared."""
+        return self.notice.prepared
+
+    @property
+    def variant(self) -> Variant:
+        """The form's variant."""
+        return self.form.variants[self.prepared.variant]
+
+    @property
+    def plans(self) -> tuple[SheetPlan, ...]:
+        """Its sheets."""
+        return self.variant.sheets([len(rows) for rows in self.prepared.sections])
+
+    @property
+    def sides(self) -> list[Side]:
+        """Its pages."""
+        return [side for sheet in self.plans for side in (sheet.front, sheet.back)]
+
+    def reference(self, case: Case) -> tuple[Form, Arts]:
+        """The form compiled anew, which is the one the night compiled."""
+        form, arts = compiled(case, self.run_kind)
+        assert form.variants == self.form.variants
+        return form, arts
+
+
+@cache
+def printed(run: Path) -> tuple[Printed, ...]:
+    """Every notice of a run in print order: what the plan and sheets.jsonl say of each."""
+    names = msgspec.json.decode((run / _NAMES).read_bytes(), type=dict[str, tuple[str, str]])
+    return tuple(one for job in jobs(run) for one in _of_job(run, job, names))
+
+
+def _of_job(run: Path, job: JobPlan, names: dict[str, tuple[str, str]]) -> Iterator[Printed]:
+    lines, form = iter(sheets(run, job)), read_form(run, job.form)
+    piece, first, page = 0, 1, 0
     for row, prepared in zip(read_planned_rows(run, job.job), prepared_notices(run, job), strict=True):
         first = first if int(row["piece"]) == piece else 1
         piece, own = int(row["piece"]), int(row["sheets"])
         marks = tuple(next(lines).mark for _ in range(own))
-        found.append(
-            ReferenceNotice(prepared=prepared, piece=piece, sheets_of=int(row["of"]), marks=marks, notice=int(row["notice"]), first_sheet=first)
+        notice = ReferenceNotice(
+            prepared=prepared, run=run.name, piece=piece, sheets_of=int(row["of"]), marks=marks, notice=int(row["notice"]), first_sheet=first
         )
-        first += own
-    return found
+        yield Printed(*names[prepared.notice], print_pdf(run, job), page, form, notice)
+        first, page = first + own, page + 2 * own
+
+
+def the(run: Path, name: str) -> Printed:
+    """The notice of this name."""
+    return next(one for one in printed(run) if one.name == name)

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import msgspec
@@ -18,54 +19,59 @@ from printjob.compose.chunkfile import chunk_path
 from printjob.model.piece import JobPlan
 from printjob.model.record import Prepared
 from printjob.model.runfolder import records_path, work_folder
+from tests.pages.cases import CASES, TOWN
+from tests.pages.conftest import RunOf
 from tests.pages.night import compose, jobs, prepared_notices, print_pdf
-from tests.pages.test_reference import JOBS
 
+TOWN_CASE = f"property-tax-{TOWN}"
 _LARGEST_SUBSET = 1_000_000
 """bytes; the sources have 4 to 45 million, and a subset that keeps glyph numbers has a table of all of them"""
 _SECONDS_1904_TO_2026 = 3_850_000_000
 """font programs count from 1904; the sources are older than 2026"""
 
 
-@pytest.fixture(params=range(JOBS))
-def printed(request: pytest.FixtureRequest, worst_run: Path) -> Iterator[tuple[JobPlan, pikepdf.Pdf]]:
-    """Each job of all worst cases."""
-    plan = jobs(worst_run)[request.param]
-    with pikepdf.open(print_pdf(worst_run, plan)) as pdf:
-        yield plan, pdf
+Files = list[tuple[JobPlan, Path, pikepdf.Pdf]]
 
 
-def test_qpdf_finds_nothing_wrong(printed: tuple[JobPlan, pikepdf.Pdf]) -> None:
-    plan, pdf = printed
-    assert pdf.check_pdf_syntax() == []
-    assert pdf.get_warnings() == []
-    assert len(pdf.pages) == plan.pages
-    assert pdf.pdf_version == "1.7"
+@pytest.fixture(params=CASES)
+def files(request: pytest.FixtureRequest, run_of: RunOf) -> Iterator[Files]:
+    """The files of all jobs of a case."""
+    run = run_of(request.param)
+    with ExitStack() as stack:
+        yield [(plan, print_pdf(run, plan), stack.enter_context(pikepdf.open(print_pdf(run, plan)))) for plan in jobs(run)]
 
 
-def test_every_font_is_embedded_as_a_subset_and_says_what_it_shows(printed: tuple[JobPlan, pikepdf.Pdf]) -> None:
-    fonts = [found for found in printed[1].objects if isinstance(found, pikepdf.Dictionary) and found.get("/Type") == "/Font"]
-    shown = [font for font in fonts if font.Subtype != "/CIDFontType2"]
-    assert len(shown) > 4
-    for font in shown:
-        drawn = font.DescendantFonts[0] if font.Subtype == "/Type0" else font
-        assert re.fullmatch(r"/[A-Z]{6}\+[A-Za-z-]+", str(font.BaseFont)), font.BaseFont
-        assert "/ToUnicode" in font
-        assert len(drawn.FontDescriptor.FontFile2.read_bytes()) < _LARGEST_SUBSET, "not a subset"
+def test_qpdf_finds_nothing_wrong(files: Files) -> None:
+    for plan, _, pdf in files:
+        assert pdf.check_pdf_syntax() == []
+        assert pdf.get_warnings() == []
+        assert len(pdf.pages) == plan.pages
+        assert pdf.pdf_version == "1.7"
 
 
-def test_nothing_in_the_file_tells_when_or_by_what_it_was_made(worst_run: Path, printed: tuple[JobPlan, pikepdf.Pdf]) -> None:
-    plan, pdf = printed
-    assert pdf.trailer.keys() == {"/Size", "/Root", "/ID"}
-    assert "/Metadata" not in pdf.Root
-    raw = print_pdf(worst_run, plan).read_bytes()
-    assert not re.search(rb"/(CreationDate|ModDate|Producer|Creator|Author|LastModified)\b|D:20\d\d", raw)
-    assert all("/LastModified" not in found and "/Metadata" not in found for found in pdf.objects if isinstance(found, pikepdf.Dictionary))
+def test_every_font_is_embedded_as_a_subset_and_says_what_it_shows(files: Files) -> None:
+    for _, _, pdf in files:
+        fonts = [found for found in pdf.objects if isinstance(found, pikepdf.Dictionary) and found.get("/Type") == "/Font"]
+        shown = [font for font in fonts if font.Subtype != "/CIDFontType2"]
+        assert len(shown) > 4
+        for font in shown:
+            drawn = font.DescendantFonts[0] if font.Subtype == "/Type0" else font
+            assert re.fullmatch(r"/[A-Z]{6}\+[A-Za-z-]+", str(font.BaseFont)), font.BaseFont
+            assert "/ToUnicode" in font
+            assert len(drawn.FontDescriptor.FontFile2.read_bytes()) < _LARGEST_SUBSET, "not a subset"
 
 
-def test_a_subset_has_the_date_of_its_source(printed: tuple[JobPlan, pikepdf.Pdf]) -> None:
+def test_nothing_in_the_file_tells_when_or_by_what_it_was_made(files: Files) -> None:
+    for _, path, pdf in files:
+        assert pdf.trailer.keys() == {"/Size", "/Root", "/ID"}
+        assert "/Metadata" not in pdf.Root
+        assert not re.search(rb"/(CreationDate|ModDate|Producer|Creator|Author|LastModified)\b|D:20\d\d", path.read_bytes())
+        assert all("/LastModified" not in found and "/Metadata" not in found for found in pdf.objects if isinstance(found, pikepdf.Dictionary))
+
+
+def test_a_subset_has_the_date_of_its_source(files: Files) -> None:
     """A font program carries times of its own: they must be the source's, not the clock's."""
-    for found in printed[1].objects:
+    for found in (found for _, _, pdf in files for found in pdf.objects):
         if isinstance(found, pikepdf.Dictionary) and "/FontFile2" in found:
             program = found.FontFile2.read_bytes()
             tables = {program[at : at + 4]: int.from_bytes(program[at + 8 : at + 12], "big") for at in range(12, 12 + 16 * int.from_bytes(program[4:6], "big"), 16)}
@@ -73,9 +79,10 @@ def test_a_subset_has_the_date_of_its_source(printed: tuple[JobPlan, pikepdf.Pdf
             assert modified < _SECONDS_1904_TO_2026
 
 
-def test_the_same_job_is_the_same_file_and_one_yen_more_is_another(worst_run: Path, tmp_path: Path) -> None:
-    run = Path(shutil.copytree(worst_run, tmp_path / worst_run.name))
-    plan = jobs(run)[1]
+def test_the_same_job_is_the_same_file_and_one_yen_more_is_another(run_of: RunOf, tmp_path: Path) -> None:
+    whole = run_of(TOWN_CASE)
+    run = Path(shutil.copytree(whole, tmp_path / whole.name))
+    plan = jobs(run)[0]
     first = print_pdf(run, plan).read_bytes()
     assert again(run, plan) == first
     change_a_digit(run, plan)

@@ -1,4 +1,4 @@
-"""Poppler, MuPDF and PDFium show the same pages: the customer barcode dot by dot, the DataMatrix, and all the ink.
+"""Poppler, MuPDF and PDFium show the same pages: the customer barcode dot by dot, every other symbol's digits, and all the ink.
 
 At 600 dpi a dot is ink or not (the form's light tints are not). Whole pages are alike when no dot of ink in one reader's page is farther
 than two dots (0.085 mm) from ink in another's: lines and outlines may fall a dot this way or that, nothing may be missing or moved.
@@ -17,11 +17,12 @@ import pypdfium2
 import pytest
 import zxingcpp
 
-from printjob.model.form import Bars
-from printjob.model.piece import JobPlan, Sheet
-from printjob.model.record import Prepared
-from tests.pages.conftest import CITY, compiled
-from tests.pages.night import jobs, prepared_notices, print_pdf, sheets
+from printjob.model.form import Bars, RowKind, Side
+from printjob.model.piece import return_id
+from printjob.model.record import Row
+from tests.pages.cases import CASES, PROPERTY_TAX
+from tests.pages.conftest import RunOf
+from tests.pages.night import Printed, printed, the
 from tests.pages.pictures import Gray, mupdf, reduced
 
 Ink = npt.NDArray[np.bool_]
@@ -29,11 +30,16 @@ DPI = 600
 SHAPE = (7016, 4961)
 CLEAR_MM = 2.0
 NEAR = 2
+FNC1 = "\x1d"
 _GREY = 160
 """black in CMYK is a dark grey in some readers, the form's tints are lighter than this in all"""
-NOTICES = ("3000000001", "3000000021", "3000000041", "3000000065", "3000000082")
-"""of the city's first job, by number; from each the first sheet, both sides"""
-PAGES = range(2 * len(NOTICES))
+COVER = (PROPERTY_TAX.id, "rare name 2", 0)
+PAGES = [
+    COVER, (PROPERTY_TAX.id, "rare name 2", 1), (PROPERTY_TAX.id, "longest slips 2", 0), (PROPERTY_TAX.id, "house-and-lot", 2),
+    (PROPERTY_TAX.id, "house-and-lot", 4), (PROPERTY_TAX.id, "all-over-300000", 2), (PROPERTY_TAX.id, "all-over-300000", 3),
+    *((case.id, None, 0) for case in CASES.values() if case.form != "property-tax"),
+]  # fmt: skip
+"""case, notice (none: the first), page of the notice from 0"""
 EXTENTS = {"1": (0, 6), "2": (0, 4), "3": (2, 6), "4": (2, 4)}
 """top and bottom of each bar in bar widths from the top: long, semi-long upwards, semi-long downwards, timing"""
 
@@ -64,29 +70,38 @@ def pdfium(pdf: Path, page: int) -> Gray:
 READERS: dict[str, Callable[[Path, int], Gray]] = {"Poppler": poppler, "MuPDF": mupdf_reader, "PDFium": pdfium}
 
 
-@pytest.mark.parametrize("which", PAGES)
-def test_all_readers_show_the_same_page(worst_run: Path, pdftoppm: str, which: int) -> None:
-    form, _ = compiled(CITY)
-    job = jobs(worst_run)[0]
-    notice, first = found(worst_run, job, NOTICES[which // 2])
-    page = first.pages[which % 2] - 1
-    shown = {reader: read(print_pdf(worst_run, job), page) < _GREY for reader, read in READERS.items()}
+@pytest.mark.parametrize(("case", "name", "page"), PAGES)
+def test_all_readers_show_the_same_page(run_of: RunOf, pdftoppm: str, case: str, name: str | None, page: int) -> None:
+    one = the(run_of(case), name) if name else printed(run_of(case))[0]
+    side, asked = one.sides[page], digits(one, page)
+    shown = {reader: read(one.pdf, one.first + page) < _GREY for reader, read in READERS.items()}
     for reader, ink in shown.items():
         assert ink.shape == SHAPE, reader
-        assert marks_in(ink) == ([] if which % 2 else [first.mark]), reader
-        if not which % 2:
-            assert_bars(form.lead[0].bars, notice.bars, ink)
+        assert sorted(symbols_in(ink)) == sorted(asked), reader
+        if side.kind and side.kind.bars:
+            assert_bars(side.kind.bars, one.prepared.bars, ink)
     near = {reader: spread(ink) for reader, ink in shown.items()}
-    for one, other in permutations(shown, 2):
-        assert not (shown[one] & ~near[other]).any(), f"{one} shows ink where {other} has none"
+    for first, other in permutations(shown, 2):
+        assert not (shown[first] & ~near[other]).any(), f"{first} shows ink where {other} has none"
 
 
-def found(run: Path, job: JobPlan, number: str) -> tuple[Prepared, Sheet]:
-    """The notice of this number and its first sheet; every piece of these jobs is one notice."""
-    for seq, notice in enumerate(prepared_notices(run, job), 1):
-        if notice.notice == number:
-            return notice, next(sheet for sheet in sheets(run, job) if sheet.seq == seq)
-    raise LookupError(number)
+def digits(one: Printed, page: int) -> list[str]:
+    """What the symbols of a page say, but for the customer barcode: the mark, the 返戻 id, the payment codes."""
+    side = one.sides[page]
+    found = [] if page % 2 else [one.notice.marks[page // 2]]
+    of_page = side.kind.symbols if side.kind else ()
+    own = return_id(one.notice.run, one.notice.piece, one.notice.notice)
+    found += [one.prepared.values[symbol.value] if symbol.value >= 0 else own for symbol in of_page]
+    for row, kind in _blocks(one, side):
+        found += [row.values[symbol.value] for symbol in kind.symbols if row.values[symbol.value]]
+    return found
+
+
+def _blocks(one: Printed, side: Side) -> list[tuple[Row, RowKind]]:
+    if side.section < 0:
+        return []
+    kinds = one.variant.sections[side.section].rows
+    return [(row, kinds[row.kind]) for row in one.prepared.sections[side.section][side.start : side.stop]]
 
 
 def spread(ink: Ink) -> Ink:
@@ -101,10 +116,12 @@ def spread(ink: Ink) -> Ink:
     return ink
 
 
-def marks_in(ink: Ink) -> list[str]:
-    """The texts of all DataMatrix symbols on the page."""
+def symbols_in(ink: Ink) -> list[str]:
+    """The texts of all DataMatrix, GS1-128 and QR symbols on the page; without the FNC1 that begins a GS1-128."""
     picture = reduced(np.where(ink, 0, 255).astype(np.uint8), 2)
-    return [one.text for one in zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.DataMatrix))]
+    kinds = zxingcpp.BarcodeFormat
+    found = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormats((kinds.DataMatrix, kinds.Code128, kinds.QRCode)), text_mode=zxingcpp.TextMode.Plain)
+    return [one.text.replace(FNC1, "") for one in found]
 
 
 def assert_bars(place: Bars | None, codes: str, ink: Ink) -> None:
@@ -120,21 +137,21 @@ def assert_bars(place: Bars | None, codes: str, ink: Ink) -> None:
     assert np.array_equal(ink[foot - 6 * unit - clear : foot + clear, left - clear : left + 133 * unit + clear], expected)
 
 
-def test_the_chosen_notices_have_bars_and_rare_names(worst_run: Path) -> None:
-    chosen = [found(worst_run, jobs(worst_run)[0], number)[0] for number in NOTICES]
-    assert sum(bool(one.bars) for one in chosen) >= 4
-    assert sum(bool(one.rare) for one in chosen) >= 2
+def test_the_chosen_pages_have_bars_rare_names_and_payment_codes(run_of: RunOf) -> None:
+    chosen = [(the(run_of(case), name), page) for case, name, page in PAGES if name]
+    assert any(one.prepared.bars and one.prepared.rare and page == 0 for one, page in chosen)
+    assert {44, 255} <= {len(text) for one, page in chosen for text in digits(one, page)}
 
 
-def test_the_checks_see_a_single_dot_of_a_bar_and_a_moved_page(worst_run: Path) -> None:
-    job, place = jobs(worst_run)[0], compiled(CITY)[0].lead[0].bars
-    notice, sheet = found(worst_run, job, NOTICES[0])
-    ink = pdfium(print_pdf(worst_run, job), sheet.pages[0] - 1) < _GREY
+def test_the_checks_see_a_single_dot_of_a_bar_and_a_moved_page(run_of: RunOf) -> None:
+    one = the(run_of(COVER[0]), COVER[1])
+    place = one.variant.lead[0].bars
+    ink = pdfium(one.pdf, one.first) < _GREY
     assert place is not None
-    assert_bars(place, notice.bars, ink)
+    assert_bars(place, one.prepared.bars, ink)
     moved = np.roll(ink, 2 * NEAR, axis=1)
     assert (moved & ~spread(ink)).any()
     row, column = SHAPE[0] - round(place.y_pt * DPI / 72) - 3 * place.dots, round(place.x_pt * DPI / 72) + place.dots
     ink[row, column] ^= True
     with pytest.raises(AssertionError):
-        assert_bars(place, notice.bars, ink)
+        assert_bars(place, one.prepared.bars, ink)
