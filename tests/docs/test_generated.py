@@ -62,10 +62,10 @@ def test_every_option_says_what_it_is_for(path: str) -> None:
 @pytest.mark.parametrize("path", COMMANDS)
 def test_the_example_is_one_that_the_command_takes(path: str) -> None:
     command = COMMANDS[path]
-    example = (command.epilog or "").rpartition("Example: ")[2]
     same = "batch.py" if path == "printjob run" else path
-    words = example.removeprefix("python ").removeprefix(f"{same} ").removeprefix(same).split()
-    context = click.Context(command, info_name=path, resilient_parsing=True)
-    assert command.parse_args(context, words) == []
     known = {name for one in command.params for name in one.opts}
-    assert {word for word in words if word.startswith("--")} <= known
+    for example in (command.epilog or "").rpartition("Example: ")[2].split("; "):
+        words = example.removeprefix("python ").removeprefix(f"{same} ").removeprefix(same).split()
+        context = click.Context(command, info_name=path, resilient_parsing=True)
+        assert command.parse_args(context, words) == []
+        assert {word for word in words if word.startswith("--")} <= known

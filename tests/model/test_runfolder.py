@@ -13,7 +13,7 @@ from printjob.run.worker import forget
 
 
 def _prepared(number: int) -> Prepared:
-    return Prepared(notice=f"{number:010d}", number=number, line=number, bars="", values=("見本",), fitted=(), rows=(), rare=())
+    return Prepared(notice=f"{number:010d}", number=number, line=number, bars="", variant=0, values=("見本",), fitted=(), sections=(), rare=())
 
 
 def _open_below(folder: Path) -> int:
