@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import importlib
 import sys
 from pathlib import Path
 
@@ -15,13 +16,8 @@ from printjob.errors import DataRefused, Fault
 from printjob.run.home import Home
 from printjob.run.ledger import Ledger
 from printjob.run.proof import draw_proofs, first_pieces
-from printjob.run.proofbook import make_book
-from printjob.run.sitechoice import chosen_site
-from printjob.run.specimens import SpecimenOrder
 from printjob.run.status import run_status
 from printjob.whereabouts import default_home
-
-_UNEXPECTED = 4
 
 
 @click.command("status", epilog="例 / Example: printjob status 20260401-01 --home var")
@@ -110,7 +106,9 @@ def proof_command(
     if (job is None) == (book is None):
         raise click.UsageError("give JOB or --book FORM, one of them")
     if book is not None:
-        _make_book(home, SpecimenOrder(form=book, municipality=municipality or "", business_date=business_date.date()), out)
+        work = importlib.import_module("printjob.cli.designing")  # only now: --help waits for nothing that draws
+        order = work.SpecimenOrder(form=book, municipality=municipality or "", business_date=business_date.date())
+        sys.exit(work.tell_book(home, order, out))
     elif job is not None:
         _draw_proofs(Home(home or default_home()), job, pieces, out, first, dpi)
 
@@ -123,14 +121,3 @@ def _draw_proofs(place: Home, job: str, pieces: tuple[str, ...], out: Path | Non
     target = out or run / "proofs" / job
     for path in draw_proofs(run, job, pieces or first_pieces(run, job, first), target, dpi):
         click.echo(str(path))
-
-
-def _make_book(home: Path | None, order: SpecimenOrder, out: Path | None) -> None:
-    with chosen_site(home) as site:
-        code = order.municipality or site.municipalities()[0]
-        target = out or Path("proof-book") / f"{order.form}-{code}.pdf"
-        made = make_book(site, msgspec.structs.replace(order, municipality=code), target)
-    click.echo(f"{made.path}  {made.samples} 件 / samples  {made.pages} 頁 / pages")
-    for name in made.unexpected:
-        click.echo(f"{name}: 予定と違う / not as expected", err=True)
-    sys.exit(_UNEXPECTED if made.unexpected else 0)

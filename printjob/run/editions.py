@@ -96,7 +96,7 @@ class _Seen(NamedTuple):
     """A thing as it looks: its box in words, and what else of it could differ."""
 
     box: str
-    corner: tuple[float, float]
+    anchors: frozenset[tuple[str, float, float]]
     look: str
     place: str
 
@@ -125,7 +125,7 @@ def _sides(layout: Layout, constants: Mapping[str, str]) -> dict[str, list[Thing
 
 
 def _of_side(old: Iterable[Thing], new: Iterable[Thing]) -> Iterator[tuple[str, str, str, str, str, str]]:
-    """What differs, as (place, how, kind, name, old, new). Same names are taken for the same element, then same kinds at the same corner."""
+    """What differs, as (place, how, kind, name, old, new). Same names are taken for the same element, then same kinds at the same place."""
     before, after = _by_name(old), _by_name(new)
     gone: list[tuple[str, str, _Seen]] = []
     come: list[tuple[str, str, _Seen]] = []
@@ -138,7 +138,7 @@ def _of_side(old: Iterable[Thing], new: Iterable[Thing]) -> Iterator[tuple[str, 
         gone += [(kind, name, one) for one in left[len(right) :]]
         come += [(kind, name, one) for one in right[len(left) :]]
     for kind, name, one in come:
-        twin = next((other for other in gone if (other[0], other[2].corner) == (kind, one.corner)), None)
+        twin = next((other for other in gone if other[0] == kind and other[2].anchors & one.anchors), None)
         if twin:
             gone.remove(twin)
             yield one.place, "changed", kind, name, twin[1], name
@@ -156,8 +156,15 @@ def _words(one: _Seen, other: _Seen) -> str:
 def _by_name(things: Iterable[Thing]) -> dict[tuple[str, str], list[_Seen]]:
     found: dict[tuple[str, str], list[_Seen]] = {}
     for one in dict.fromkeys(things):
-        found.setdefault((one.kind, one.name), []).append(_Seen(str(one.box), (round(one.box.left, 1), round(one.box.top, 1)), _look(one), one.node.place))
+        found.setdefault((one.kind, one.name), []).append(_Seen(str(one.box), _anchors(one), _look(one), one.node.place))
     return found
+
+
+def _anchors(thing: Thing) -> frozenset[tuple[str, float, float]]:
+    """Left end, middle and right end, at the top: one of them stays when the words of a text change, however it is aligned."""
+    left, top, right, _ = thing.box
+    ends = {"left": left, "middle": (left + right) / 2, "right": right}
+    return frozenset((end, round(x, 1), round(top, 1)) for end, x in ends.items())
 
 
 def _look(thing: Thing) -> str:

@@ -41,7 +41,8 @@ def folded(envelope: Envelope, view: View, page: str, page_height_mm: float) -> 
         b"1 0 0 1 %.3f %.3f cm %b Do Q" % (left * _PT, first_sheet * _PT, page.encode()),
         b"%.2f g %b %b f*" % (_OUTSIDE, _rectangle(outside, height), _rectangle(envelope.window, height)),
         b"0 G 0.7 w %b S 0.5 w %b S" % (_rectangle(outside, height), _rectangle(envelope.window, height)),
-        b"%.2f G 0.4 w [3 3] 0 d %b S Q" % (_LINE, _rectangle(panel, height)),
+        b"%b %b W* n %.2f G 0.4 w [3 3] 0 d %b S Q"
+        % (_rectangle(outside, height), _rectangle(envelope.window, height), _LINE, _rectangle(panel, height)),
     ))  # fmt: skip
 
 
