@@ -21,6 +21,8 @@ from printjob.compose.widths import Advances, FaceRuns
 from printjob.model.form import ComputedSlot, Form, PageKind, RowKind, Side, Variant
 
 COMPUTED = ("page-of", "identity", "reference")
+_MOST_KNOWN = 512
+"""programs kept at a time: many rows of several kinds on a page make many combinations, most of them rare"""
 
 
 class Program(NamedTuple):
@@ -47,6 +49,8 @@ class Programs:
         key = (variant, side.section, id(side.kind), front, rows)
         known = self._known.get(key)
         if known is None:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
             known = self._known[key] = self._make(self._form.variants[variant], side, front, rows)
         return known
 

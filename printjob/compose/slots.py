@@ -11,6 +11,7 @@ thousandths of the font size).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from printjob.compose.fontnames import FontUse
@@ -76,7 +77,7 @@ class Chain:
         share = SHARES[placed.slot.align]
         before, gap = self._move(placed, share)
         longest = int((placed.slot.width_pt + _SLACK_PT) * 1000 / (advance * size))
-        return tuple(_set_back(before, gap + round(share * length * advance)) for length in range(longest + 1))
+        return _by_columns(before, gap, share * advance, longest)
 
     def wide(self, placed: Placed) -> bytes | ByWidth:
         """Operators before any value (left-aligned), or a table by value."""
@@ -112,6 +113,12 @@ class Chain:
         return step
 
 
+@lru_cache(maxsize=_MOST_REMEMBERED)
+def _by_columns(before: bytes, gap: int, back: float, longest: int) -> tuple[bytes, ...]:
+    """Operators before a value of 0, 1 ... ``longest`` columns. Pages that differ in a row alone share most of their tables."""
+    return tuple([_set_back(before, gap + round(back * length)) for length in range(longest + 1)])
+
+
 def _set_back(before: bytes, thousandths: int) -> bytes:
     return b"%b%d(" % (before, thousandths) if thousandths else before + b"("
 
@@ -130,15 +137,9 @@ def in_order(placed: Sequence[Placed]) -> list[Placed]:
     """Slots in the order of their content: narrow ones, wide ones that start at the left, the others; by font, size,
     reading order.
     """
-    return sorted(
-        placed,
-        key=lambda p: (
-            not p.use.narrow,
-            not p.use.narrow and is_set_back(p),
-            p.use,
-            p.slot.fits[0].size_pt,
-            -p.origin()[1],
-            p.origin()[0],
-            p.source,
-        ),
-    )
+    return sorted(placed, key=_place_in_order)
+
+
+def _place_in_order(placed: Placed) -> tuple[object, ...]:
+    use, (x, y) = placed.use, placed.origin()
+    return not use.narrow, not use.narrow and is_set_back(placed), use, placed.slot.fits[0].size_pt, -y, x, placed.source

@@ -7,7 +7,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from printjob.compose.chunk import ChunkDone, compose_chunk
+from printjob.compose import programs
+from printjob.compose.chunk import ChunkDone, _composer, compose_chunk
 from printjob.compose.chunkfile import chunk_path, read_index
 from printjob.compose.finish import finish_job
 from printjob.errors import BugFound
@@ -34,6 +35,15 @@ def test_chunks_of_any_size_give_the_same_bytes(tmp_path: Path, size: int) -> No
     first, second = job_bytes(single), job_bytes(other)
     assert first[0] == second[0]
     assert first[1:] == second[1:]
+
+
+def test_programs_that_were_forgotten_are_made_again_alike(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept, forgotten = (write_run(tmp_path / name, several_notices()) for name in "ab")
+    compose_chunk(kept, JOB, 0)
+    _composer.cache_clear()
+    monkeypatch.setattr(programs, "_MOST_KNOWN", 1)
+    compose_chunk(forgotten, JOB, 0)
+    assert job_bytes(kept) == job_bytes(forgotten)
 
 
 def test_a_finished_chunk_is_not_written_again(tmp_path: Path) -> None:
