@@ -28,6 +28,8 @@ GOLDENS = [
     ("property-tax", CITY, "transfer-by-term"),
     ("property-tax", CITY, "changed-up"),
     ("property-tax", TOWN, "seven-assets"),
+    ("dunning", CITY, "ordinary"),
+    ("health-insurance-tax", CITY, "changed-up"),
 ]
 """form, municipality and named sample"""
 
