@@ -7,7 +7,7 @@ from pathlib import Path
 
 from printjob.errors import EnvironmentAtFault, Fault
 
-_TIMES_THE_EXTRACTS = 6
+_TIMES_THE_EXTRACTS = 10
 """Prepared records, chunks, print files and job files together stay under this many times the extracts' bytes."""
 
 _LEAST_BYTES = 64 << 20
