@@ -129,7 +129,7 @@ def test_what_was_found_good_once_does_not_make_the_next_good(one: Record) -> No
 
 
 def test_the_first_route_that_takes_the_sheets(one: Record) -> None:
-    tried = (shared().prepare(with_rows(one, rows)) for rows in range(1, 620))
+    tried = (shared().prepare(with_rows(one, rows)) for rows in range(1, 620, 3))  # a sheet has six
     routes = {decided.sheets: decided.route for decided in tried if isinstance(decided, Admitted)}
     assert {count: routes[count] for count in (8, 9, 25, 26, 99)} == {8: 0, 9: 1, 25: 1, 26: 2, 99: 2}
 
