@@ -23,8 +23,8 @@ _HERE = Path(__file__).resolve().parent
 
 def main() -> None:
     """Measure as the arguments say."""
-    chosen = _arguments()
-    results = measure(chosen)
+    chosen, found = _arguments(), machine()
+    results = measure(chosen, found)
     (_HERE / "results").mkdir(exist_ok=True)
     (_HERE / "results" / "latest.json").write_bytes(msgspec.json.format(msgspec.json.encode(results), indent=1) + b"\n")
     print(text(results))
@@ -45,8 +45,8 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def measure(chosen: argparse.Namespace) -> Results:
-    """All figures of one run."""
+def measure(chosen: argparse.Namespace, found: dict[str, str]) -> Results:
+    """All figures of one run on the machine that was found."""
     names = forms.form_names() if chosen.forms is None else chosen.forms
     others = [name for name in names if name != MAIN_FORM]
     with tempfile.TemporaryDirectory(prefix="printjob-bench-") as scratch:
@@ -58,8 +58,8 @@ def measure(chosen: argparse.Namespace) -> Results:
         skipped: dict[str, str] = {}
         for name in others:
             _say(name)
-            found, why = forms.measure_others(folder, [name], chosen.notices, chosen.naive, chosen.rounds)
-            figures += found
+            own, why = forms.measure_others(folder, [name], chosen.notices, chosen.naive, chosen.rounds)
+            figures += own
             skipped |= why
         runs = []
         for notices in filter(None, (chosen.small, chosen.whole)):
@@ -70,7 +70,7 @@ def measure(chosen: argparse.Namespace) -> Results:
             runs.append(msgspec.structs.replace(run, naive=(before + after) / 2))
             shutil.rmtree(folder / f"whole-{notices}")
         return Results(
-            machine=machine(), workers=chosen.workers, forms=tuple(figures), skipped=skipped, symbols=symbols.measure(),
+            machine=found, workers=chosen.workers, forms=tuple(figures), skipped=skipped, symbols=symbols.measure(),
             ledger=noted.rate, runs=tuple(runs),
         )  # fmt: skip
 

@@ -41,7 +41,7 @@ class Results(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def machine() -> dict[str, str]:
-    """What it ran on."""
+    """What it ran on; ``load`` is how many processes wanted a core in the last minute, the bench's own among them."""
     names = [
         line.split(":")[1].strip()
         for line in Path("/proc/cpuinfo").read_text().splitlines()
@@ -54,6 +54,7 @@ def machine() -> dict[str, str]:
         "cpu": names[0] if names else platform.machine(),
         "cores": str(os.cpu_count()),
         "python": platform.python_version(),
+        "load": f"{os.getloadavg()[0]:.1f}",
         **versions,
     }
 
@@ -169,7 +170,7 @@ Forms with slips bear GS1-128 and eL-QR. Compose encodes them within its time, n
   registered once, symbols pre-encoded, CPU time of one core. *ReportLab forms*: the same with ReportLab's own forms for the static art.
 - **compose**: from stored record to finished PDF and sheets.jsonl on disk; symbols, deflate and fonts included; CPU time of one core.
 - **admit**: codes, checks, texts and fits of a record that was read. **verify**: all pages through their content streams.
-- **whole run**: `batch.py` from inbox to prepared and verified jobs, wall time.
+- **whole run**: `batch.py` from inbox to prepared and verified jobs, wall time: it suffers when others use the machine (`load`).
 - Rates of the stages are CPU time of one core; every page is counted, blank backs too, on both sides of a ratio.
 
 ## なぜ速いか / Where the speed comes from
