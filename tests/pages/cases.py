@@ -112,7 +112,7 @@ def notices(case: Case) -> Iterator[Notice]:
     yield from samples
     first = [one for one in samples if one.run_kind == run_kinds(case)[0]]
     for at, name in enumerate(case.names):
-        yield _changed(first[0], f"rare name {at}", {"name": name, "co_owners": at}, {})
+        yield _changed(case, first[0], f"rare name {at}", {"name": name, "co_owners": at}, {})
     if case.carrier == "csv" and not case.chosen:
         yield from _longest_notices(case, first)
 
@@ -131,15 +131,16 @@ def _number(own: Making, name: str) -> int:
     return own.first_number + int(sha256(name.encode()).hexdigest()[:8], 16) % 900_000
 
 
-def _changed(base: Notice, name: str, data: Mapping[str, Value], lines: Mapping[str, Texter]) -> Notice:
-    """The notice with other values in the fields that it has; a number of its own."""
-    number = f"{int(str(base.drawn.data['notice_number'])) + int(sha256(name.encode()).hexdigest()[:6], 16) % 90_000 + 1:010d}"
-    own = {**base.drawn.data, **{field: value for field, value in data.items() if field in base.drawn.data}, "notice_number": number}
+def _changed(case: Case, base: Notice, name: str, data: Mapping[str, Value], lines: Mapping[str, Texter]) -> Notice:
+    """The notice drawn again under a number of its own, which its payment codes follow, with other values in the fields that it has."""
+    own = making(case, base.run_kind)
+    rules = own.order.form.named[base.name]
+    again = own.draw_by(rules.rules, _number(own, name), seed=f"{case.form} {rules.like}")
+    values = {**again.data, **{field: value for field, value in data.items() if field in again.data}}
     sections = {
-        section: [{**line, **(lines[section](line) if section in lines else {}), "notice_number": number} for line in rows]
-        for section, rows in base.drawn.sections.items()
+        section: [{**line, **(lines[section](line) if section in lines else {})} for line in rows] for section, rows in again.sections.items()
     }
-    return Notice(name, base.run_kind, SampleNotice(own, sections))
+    return Notice(name, base.run_kind, SampleNotice(values, sections))
 
 
 # -- texts as long as their places take ---------------------------------------------------------------------------------------------
@@ -189,7 +190,7 @@ def _at_fit(case: Case, variant: Variant, base: Notice, fit: int, name: str) -> 
             texts = _longest_of((place for place in places if not place.field.startswith(OF_DATA)), fit)
             blocks.setdefault(section.record, {})[row.code] = texts
     lines = {section.record: _chooser(section.row_field, blocks[section.record]) for section in variant.sections}
-    return _changed(base, name, _longest_of(of_data, fit), lines)
+    return _changed(case, base, name, _longest_of(of_data, fit), lines)
 
 
 def _places(values: Sequence[ValueSpec], fitted: Sequence[ValueSpec], slots: Iterable[Slot], record: Mapping[str, Value], kinds: Mapping[str, str]) -> Iterator[_Place]:

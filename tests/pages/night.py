@@ -50,6 +50,7 @@ def composed(home: Home, case: Case) -> Path:
     for job in plan(run, frozen, received, gather(run, received.deliveries, received.series(), lambda _: ())).jobs:
         compose(run, job)
     (run / _NAMES).write_bytes(msgspec.json.encode(names))
+    assert sorted(names) == sorted(one.prepared.notice for one in printed(run)), "not all notices are printed"
     return run
 
 
