@@ -62,6 +62,8 @@ def measure(folder: Path, form: str, notices: int, workers: int) -> Whole:
             time.sleep(_LOOK_EVERY_S)
         output = process.stdout.read() if process.stdout else ""
     told = json.loads(output.strip().splitlines()[-1])
+    if told["exit"] != 0:
+        raise SystemExit(f"the whole run of {notices:,} notices ended with {told['exit']}: {output}")
     return Whole(
         notices=told["notices"],
         pages=told["pages"],

@@ -79,7 +79,8 @@ def packaging_of(site: Site, frozen: Frozen, received: Received, jobs: Sequence[
     """What each job's packaging needs, by job id."""
     by_key = {campaign.plan.key: campaign for campaign in received.campaigns}
     profiles = {job.profile: site.profile(job.profile) for job in jobs}
-    for job in {(job.campaign, job.profile): job for job in jobs}.values():
+    # The biggest job of each has the longest numbers.
+    for job in {(job.campaign, job.profile): job for job in sorted(jobs, key=lambda job: job.sheets)}.values():
         _require_count_sheet(job, _names(by_key[job.campaign], profiles[job.profile]))
     return {
         job.job: Packaging(

@@ -7,6 +7,7 @@ import pytest
 
 from printjob.errors import DataRefused
 from printjob.layout.papers import draw_paper
+from printjob.mailroom.profile import read_papers
 from printjob.whereabouts import data_folder
 
 FOLDER = data_folder("layouts") / "count-sheet"
@@ -27,6 +28,18 @@ def test_a_count_sheet_says_what_it_was_told() -> None:
     (page,) = pages(draw_paper(FOLDER, {}, VALUES, ROWS[:3]))
     assert all(VALUES[name] in page for name in ("job", "municipality", "pieces", "sheets", "last_piece", "paper_2", "paper_sheets_2"))
     assert all(row["pieces"] in page and row["total"] in page for row in ROWS[:3])
+
+
+def test_the_longest_names_of_the_shipped_forms_and_papers_have_room() -> None:
+    papers = read_papers(data_folder("spool") / "papers.yaml")
+    notices, slips = ([one.title for name, one in papers.items() if name.startswith(kind)] for kind in ("plain-", "slip-"))
+    assert notices
+    assert slips
+    campaigns = [f"019933-{form.parent.name}-2026-1-20260410-20260420" for form in data_folder("layouts").glob("*/record.yaml")]
+    for stock in (f"{notice}　654,321枚、{slip}　654,321枚" for notice in notices for slip in slips):
+        draw_paper(FOLDER, {}, {**VALUES, "stock": stock})
+    for campaign in campaigns:
+        draw_paper(FOLDER, {}, {**VALUES, "campaign": campaign})
 
 
 def test_rows_go_on_to_the_next_page_under_the_same_head() -> None:
