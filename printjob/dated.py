@@ -2,7 +2,8 @@
 
 Anywhere in a municipality's settings a value may be a list of ``{from: YYYY-MM-DD, is: VALUE}`` with VALUE a text, a list of texts or
 named parts. The entry with the latest ``from`` on or before the issue date (発付日) counts; where none does, the settings are refused
-with file:line:column. Never today's date.
+with file:line:column. Never today's date. A list with one
+``from`` or ``is`` is such a list: a misspelt entry is refused, not left out.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ def _texts(value: Node) -> dict[str, str | Dated]:
     if not value.is_list:
         return {"": value.text()}
     members = value.items()
-    if members and all(one.is_mapping and one.maybe("from") and one.maybe("is") for one in members):
+    if any(one.is_mapping and (one.maybe("from") or one.maybe("is")) for one in members):
         return {"": _dated(value, members)}
     if any(one.is_mapping or one.is_list for one in members):
         return {}
@@ -61,6 +62,8 @@ def _texts(value: Node) -> dict[str, str | Dated]:
 def _dated(value: Node, members: list[Node]) -> Dated:
     editions: dict[date, dict[str, str | Dated]] = {}
     for one in members:
+        if not one.is_mapping:
+            one.refuse("expected from and is, as in the other editions", "")
         first = _day(one.take("from"))
         if first in editions:
             one.take("from").refuse("two editions count from this day")

@@ -54,7 +54,9 @@ def test_a_day_before_all_editions_is_refused_with_every_place(tmp_path: Path) -
 
 @pytest.mark.parametrize(
     ("old", "new", "says"),
-    [("2026-11-20", "2026-11-31", "YYYY-MM-DD"), ("2026-11-20", "2022-11-20", "two editions"), ("is: 試　験　花　子", "is: 試　験　花　子, until: 2030-01-01", "unknown name")],
+    [("{from: 2026-11-20, is: 試　験　花　子}", "{from: 2026-11-20, iz: 試　験　花　子}", "is is missing"),
+     ("{from: 2026-11-20, is: 試　験　花　子}", "{form: 2026-11-20, is: 試　験　花　子}", "from is missing"),
+     ("{from: 2026-11-20, is: 試　験　花　子}", "試　験　花　子", "from and is"), ("2026-11-20", "2026-11-31", "YYYY-MM-DD"), ("2026-11-20", "2022-11-20", "two editions"), ("is: 試　験　花　子", "is: 試　験　花　子, until: 2030-01-01", "unknown name")],
 )
 def test_a_mistake_in_an_edition_has_its_place(tmp_path: Path, old: str, new: str, says: str) -> None:
     with pytest.raises(DeclarationRefused) as refused:
