@@ -142,8 +142,8 @@ def _signatures(node: Node) -> tuple[str, ...]:
 
 
 def _bare(name: str) -> str:
-    """A person's name without what may be written in two ways: width, case, spaces."""
-    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
+    """A person's name without what may be written in two ways: width, case, blanks, signs, selectors and characters that nobody sees."""
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", name).casefold()))
 
 
 def _day(node: Node) -> date:

@@ -32,7 +32,7 @@ def excepted(folder: Path, *entries: dict[str, str], year: int = 2026) -> Except
 
 
 def garbled(name: str = "見本∑花子", number: str = "0012345678") -> Record:
-    return record(slip(), slip(payer="見本∑花子"), name=name, number=number)
+    return record(slip(), slip(2, payer="見本∑花子"), name=name, number=number)
 
 
 def test_an_approved_text_is_printed_and_told(tmp_path: Path) -> None:
@@ -79,6 +79,7 @@ def test_other_notices_and_other_years_are_not_touched(tmp_path: Path) -> None:
         (ENTRY | {"approved_by": "[北海 一郎]"}, "two different"),
         (ENTRY | {"approved_by": "[北海 一郎, 北海　一郎]"}, "two different"),
         (ENTRY | {"approved_by": "[Taro Kita, taro kita]"}, "two different"),
+        *[(ENTRY | {"approved_by": f'["北海一郎", "{same}"]'}, "two different") for same in ("北海\u200b一郎", "北海・一郎", "北海\U000e0100一郎", "（北海）一郎", "\u2067北海一郎")],
         (ENTRY | {"on": "2026-02-30"}, "YYYY-MM-DD"),
         (ENTRY | {"why": "x"}, "unknown name"),
         ({name: value for name, value in ENTRY.items() if name != "reason"}, "reason is missing"),
