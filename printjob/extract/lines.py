@@ -83,7 +83,7 @@ class LineReader:
         # A date that may be left out was: no day, and no fault. Any other text without a day is one.
         if None in days and any(day is None and text[:1] not in ("", " ") for day, text in zip(days, dates, strict=True)):
             return None
-        if not all(map(str.strip, texts[: counts.needed])):
+        if not all(map(str.strip, texts[: counts.needed])) or any(map(str.isspace, texts[counts.needed : counts.texts])):
             return None
         values = [
             *map(int, self._wholes(groups)),

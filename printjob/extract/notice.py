@@ -1,7 +1,8 @@
 """One notice while its lines are read: its values, the lines of its sections, its faults; in the end a record, or a refusal with all.
 
 What can only be said of the whole is said here: it belongs to its delivery, its sections stand in their order and have as many lines
-as the record tells, and the amounts add up and keep their bounds as declared for the form and run kind.
+as the record tells, and the amounts add up and keep their bounds as declared for the form and run kind. Where sums are declared line by
+line (the slip of each 期), a line that none of them takes would be billed unchecked: it is a fault.
 """
 
 from __future__ import annotations
@@ -61,7 +62,7 @@ class NoticeRules:
         self.row_notices = tuple(kind.position(shape.roles.notice) for kind in fmt.sections)
         self.sums = tuple(_Sum(place(s.total), tuple(place(part) for part in s.of)) for s in shape.sums[run_kind])
         self.row_sums = tuple(self._row_sum(fmt, one) for one in shape.row_sums.get(run_kind, ()))
-
+        self.partial = _partial(self.row_sums)
         self.bounds = tuple(self._bound(fmt, one) for one in shape.bounds.get(run_kind, ()))
 
     def _bound(self, fmt: Format, one: Bound) -> _Bound:
@@ -75,6 +76,12 @@ class NoticeRules:
         place = fmt.sections[index].position
         where = tuple((place(name), code) for name, code in one.where.items())
         return _RowSum(fmt.data.position(one.total), index, place(one.field), where)
+
+
+def _partial(sums: Sequence[_RowSum]) -> dict[tuple[int, int], tuple[_RowSum, ...]]:
+    """By section and amount the sums that take some of the lines each, where no sum takes them all."""
+    places = {(one.section, one.amount): tuple(s for s in sums if (s.section, s.amount) == (one.section, one.amount)) for one in sums}
+    return {place: own for place, own in places.items() if all(one.where for one in own)}
 
 
 class NoticeAtHand:
@@ -153,6 +160,11 @@ class NoticeAtHand:
             found = _added(chosen)
             if found is not None and told is not None and told != found:
                 self._note("PJ-1205-E", total, f"is not the sum of the {self._name(section)} lines")
+        for (section, amount), sums in self._rules.partial.items():
+            for number, line in enumerate(self._sections[section], 1):
+                if line and line[amount] and not any(all(line[at] == code for at, code in one.where) for one in sums):
+                    told = f"{self._name(section)} line {number}: no sum of this run kind takes it"
+                    self.faults.append(self._of_line("PJ-1205-E", section, amount, line[amount], told))
 
     def _check_bounds(self) -> None:
         for section, position, least, most in self._rules.bounds:
@@ -165,12 +177,12 @@ class NoticeAtHand:
                 value = line[position] if line else None
                 if isinstance(value, int) and not least <= value <= most:
                     told = f"{self._name(section)} line {number}: expected {_within(least, most)}"
-                    self.faults.append(self._of_line(section, position, value, told))
+                    self.faults.append(self._of_line("PJ-1213-E", section, position, value, told))
 
-    def _of_line(self, section: int, position: int, value: int, detail: str) -> Fault:
+    def _of_line(self, fault_id: str, section: int, position: int, value: Value, detail: str) -> Fault:
         field = self._rules.row_fields[section][position]
         return Fault(
-            id="PJ-1213-E",
+            id=fault_id,
             file=self._file,
             line=self._line,
             record=self.number,

@@ -15,7 +15,7 @@ import msgspec
 
 from printjob.errors import Fault
 from printjob.extract.encodings import Codec
-from printjob.extract.format import LINE_ENDS, Format
+from printjob.extract.format import LINE_ENDS, Format, RecordType
 from printjob.extract.lines import LineReader
 from printjob.extract.notice import NoticeAtHand, NoticeRules, Refused
 from printjob.faultbook import BOOK, Level
@@ -48,7 +48,7 @@ class RangeReader:
         self, fmt: Format, shape: RecordShape, run_kind: str, fiscal_year: int, gaiji: Mapping[str, str]
     ) -> None:
         self.format = fmt
-        self.readers = {kind.role: LineReader(fmt, kind, gaiji) for kind in fmt.types}
+        self.readers = {kind.role: LineReader(fmt, _veiled(kind, shape), gaiji) for kind in fmt.types}
         self.rules = NoticeRules(fmt, shape, run_kind, fiscal_year)
         self.notice, self.amount = self.rules.notice, self.rules.amount
         self._starts = _starts(fmt)
@@ -85,6 +85,18 @@ class RangeReader:
         except UnicodeDecodeError:
             return [_decoded_or_bytes(line, self.format.codec) for line in lines]
         return decoded
+
+
+def _veiled(kind: RecordType, shape: RecordShape) -> RecordType:
+    """The type with its payment codes masked in messages like personal values, whatever the format says: receipts and logs leave the
+    house, and a code with one wrong digit is a live one.
+    """
+    codes = shape.payment
+    if codes is None or kind.role != codes.section:
+        return kind
+    names = {codes.gs1, codes.elqr, *codes.ocr, *(field for _, field in codes.numbers)}
+    fields = tuple(msgspec.structs.replace(field, personal=True) if field.name in names else field for field in kind.fields)
+    return msgspec.structs.replace(kind, fields=fields)
 
 
 def _starts(fmt: Format) -> list[tuple[str, str]]:

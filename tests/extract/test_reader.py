@@ -248,6 +248,18 @@ def test_csv_quotes_follow_rfc_4180() -> None:
     assert [fault.id for fault in _read(fmt, broken).faults] == ["PJ-1109-E"]
 
 
+@pytest.mark.parametrize("blanks", [" ", "\u3000\u3000", "\u3000 "])
+def test_blanks_alone_are_no_value_on_either_way_through_a_line(blanks: str) -> None:
+    fmt = statement_format(CSV)
+    optional = next(field for field in fmt.data.fields if field.kind == "text" and not field.required)
+    line = _with_field(_lines(fmt, 0), fmt, "data", optional.name, lambda _: blanks.encode())
+    reader = RangeReader(fmt, shape(), "1", 2026, {}).readers["data"]
+    text = line.decode().removesuffix("\r\n")
+    assert reader.quick(text) is None
+    values, faults = reader.careful(text)
+    assert (values[fmt.data.position(optional.name)], faults) == ("", [])
+
+
 def test_a_range_reads_like_the_whole(tmp_path: Path) -> None:
     for code, name in (("019917", FIXED), ("019933", CSV)):
         folder = make(tmp_path, code, name, count=120, faults=True)

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from printjob.errors import DeclarationRefused
 from printjob.extract.documentation import format_page
 from printjob.extract.format import Format, read_format
+from printjob.extract.reader import RangeReader
 from printjob.extract.shape import check_format
 from printjob.extract.writer import LineWriter
 from printjob.model.record import Value
 from printjob.recordshape import read_shape
+from tests.admit.billing import bill_format
+from tests.admit.billing import shape as bill_shape
 from tests.extract.trial import (
     CASES,
     DATA,
@@ -83,6 +87,31 @@ def test_sums_over_lines() -> None:
     assert read(fmt, with_slips()).refused == (), "a record without slips is not asked for their sum"
     changed = writer.notice(data_values(fmt, category="2"), members(fmt, 1, (1, 2)), slips(fmt))
     assert read(fmt, changed, run_kind="2").refused == (), "another run kind has other sums"
+
+
+def test_a_line_that_no_sum_of_the_run_kind_takes_is_not_billed_unchecked() -> None:
+    fmt, (whole, *_) = trial_format(*FIXED), shape().row_sums["1"]
+    first_only = msgspec.structs.replace(shape(), row_sums={"1": (msgspec.structs.replace(whole, total="first_half", where={"term": "1"}),)}, sums={"1": ()})
+    reader, writer = RangeReader(fmt, first_only, "1", 2026, {}), LineWriter(fmt, {})
+
+    def faults(*amounts: tuple[str, int]) -> list[tuple[str, str, str]]:
+        data = writer.notice(data_values(fmt, slip_count=len(amounts)), members(fmt), slips(fmt, 1, amounts))
+        return [(fault.id, fault.field, fault.detail) for one in reader.read(data, file="a.dat").refused for fault in one.faults]
+
+    assert faults(("1", 600)) == []
+    assert faults(("1", 600), ("2", 5)) == [("PJ-1205-E", "amount", "slip line 2: no sum of this run kind takes it")]
+
+
+def test_a_payment_code_that_cannot_be_read_is_masked_whatever_the_format_says() -> None:
+    fmt, code = bill_format(), "9199999912345000001234567890102607100039500X"
+    slip = fmt.by_role["slip"]
+    reader = RangeReader(fmt, bill_shape(), "1", 2026, {})
+    columns = dict.fromkeys(slip.names, "") | {"number": "0012345678", "cvs": code, "key": "12345678901234567890X", "ocr_1": "〓" + code}
+    found = reader.readers["slip"].careful(f"{slip.code},{','.join(columns.values())}")[1]
+    told = {fault.field: fault.value for fault in found if fault.field in columns}
+    assert {"cvs", "key", "ocr_1"} <= told.keys()
+    assert {told[name] for name in ("cvs", "key", "ocr_1")} == {f"9{'*' * 43}(44)", f"1{'*' * 20}(21)", f"〓{'*' * 44}(45)"}
+    assert reader.format is fmt
 
 
 def test_numbers_keep_the_bounds_of_the_run_kind() -> None:
