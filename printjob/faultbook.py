@@ -214,6 +214,13 @@ BOOK: dict[str, Entry] = {
     "PJ-1211-E": Entry(Level.RECORD, "記録の区分または年度が納品のものと違います。", "The record is not of its delivery's run kind or fiscal year.", *_MEND),
     "PJ-1212-E": Entry(Level.RECORD, "明細等の行の順序が規定と違います。", "The lines of the record's sections are out of order.", *_MEND),
     "PJ-1213-E": Entry(Level.RECORD, "数値が様式の定める範囲の外です。", "A number is outside the bounds that the form declares.", *_MEND),
+    "PJ-1214-E": Entry(
+        Level.RECORD,
+        "納付書のコードが別の通知書の納付書と同じです。どちらも印刷しません。",
+        "A payment code stands on a slip of another notice too; neither is printed.",
+        "団体の請求データを確かめてください。コードは作り直しません。正しいデータの再納品を求めます。",
+        "Check the municipality's billing data; codes are never made up: ask for corrected data.",
+    ),
     # -- held and pulled ------------------------------------------------------------------------------------------------------
     "PJ-1301-W": Entry(
         Level.HELD,

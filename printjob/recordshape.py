@@ -95,7 +95,8 @@ class PaymentCodes(msgspec.Struct, frozen=True, kw_only=True):
     ``kind`` is the code field that says how the slip may be paid; ``live`` lists its codes with which a slip carries payment codes
     at all and ``store`` those with which it carries a GS1-128. ``limit`` is the 取扱期限 (limit for stores), ``due`` the 納期限.
     ``ocr`` are the upper and the lower OCR line, ``ocr_rule`` is ``mt`` or ``opaque``. ``numbers`` are pairs of an eL number field
-    and the field of the payload it must equal.
+    and the field of the payload it must equal. ``agrees`` are pairs of a field of the payload (期別, 賦課年度, 課税年度) and the field that says
+    the same of the slip, ``data.NAME`` one of the data record.
     """
 
     section: str
@@ -110,6 +111,7 @@ class PaymentCodes(msgspec.Struct, frozen=True, kw_only=True):
     ocr: tuple[str, ...] = ()
     ocr_rule: str = "opaque"
     numbers: tuple[tuple[str, str], ...] = ()
+    agrees: tuple[tuple[str, str], ...] = ()
 
 
 class RecordShape(msgspec.Struct, frozen=True, kw_only=True):
@@ -157,7 +159,7 @@ def read_shape(path: Path) -> RecordShape:
     payment = None
     with top.collecting():
         node_or_none = top.maybe("payment")
-        payment = _payment(node_or_none, sections) if node_or_none else None
+        payment = _payment(node_or_none, data, sections) if node_or_none else None
     top.refuse_unknown()
     top.finish()
     if roles is None:
@@ -256,14 +258,21 @@ def _where(node: Node, section: SectionShape) -> dict[str, str]:
     return {name: code.filled() for name, code in node.entries()}
 
 
-def _payment(node: Node, sections: tuple[SectionShape, ...]) -> PaymentCodes:
+OF_DATA = "data."
+"""before the name of a field of the data record, where names are a section's"""
+_SAID = ("code", "digits", "count", "year")
+"""kinds of fields that may say the same as a part of a payload"""
+
+
+def _payment(node: Node, data: Mapping[str, str], sections: tuple[SectionShape, ...]) -> PaymentCodes:
     section = _section_named(node.take("section"), sections)
 
     def optional(key: str) -> str:
         found = node.maybe(key)
         return _known(found, section.fields, "digits") if found else ""
 
-    ocr, rule, numbers = node.maybe("ocr"), node.maybe("ocr_rule"), node.maybe("numbers")
+    ocr, rule, numbers, agrees = node.maybe("ocr"), node.maybe("ocr_rule"), node.maybe("numbers"), node.maybe("agrees")
+    fields = {**section.fields, **{f"{OF_DATA}{name}": kind for name, kind in data.items()}}
     found = PaymentCodes(
         section=section.name,
         kind=_known(node.take("kind"), section.fields, "code"),
@@ -277,6 +286,14 @@ def _payment(node: Node, sections: tuple[SectionShape, ...]) -> PaymentCodes:
         ocr=tuple(_known(item, section.fields, "text") for item in ocr.items()) if ocr else (),
         ocr_rule=rule.choice({"mt": "mt", "opaque": "opaque"}) if rule else "opaque",
         numbers=tuple((name, _known(field, section.fields, "digits")) for name, field in numbers.entries()) if numbers else (),
+        agrees=tuple((name, _agreeing(field, fields)) for name, field in agrees.entries()) if agrees else (),
     )
     node.refuse_unknown()
     return found
+
+
+def _agreeing(node: Node, fields: Mapping[str, str]) -> str:
+    able = [name for name, kind in fields.items() if kind in _SAID]
+    if node.filled() not in able:
+        node.refuse(f"expected a code, a count, digits or a year{declared.nearest(node.text(), able)}")
+    return node.text()

@@ -1,7 +1,7 @@
 """Admission of one byte range of a delivery, as a Dask task: read, decide, keep.
 
-The task leaves three files in the run's folder, whole or absent: the prepared records, their admission rows, the faults. The fourth,
-written last, says what was found; where it exists the task is done and is not done again.
+The task leaves four files in the run's folder, whole or absent: the prepared records, their admission rows, their payment codes as numbers,
+the faults. The fifth, written last, says what was found; where it exists the task is done and is not done again.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ import numpy.typing as npt
 
 from printjob.admit.columns import RecordColumns, require_kinds
 from printjob.admit.exceptions import Exceptions, read_exceptions
+from printjob.admit.payment import Billers
 from printjob.admit.prepare import Admitted, Preparer, Waiting
 from printjob.durable import write_whole
 from printjob.errors import BugFound, EnvironmentAtFault, Fault
@@ -36,12 +37,14 @@ from printjob.typefaces.gaiji import read_gaiji
 _encoder = msgspec.msgpack.Encoder()
 _json = msgspec.json.Encoder()
 _NO_SHEETS = (0,) * MOST_STOCKS
+CODES = np.dtype([("row", "u4"), ("code", "u8")])
+"""A payment code of a part: the index of its record's row, and its number (:meth:`printjob.admit.payment.PaymentChecks.check`)."""
 
 
 class Kit(msgspec.Struct, frozen=True, kw_only=True):
     """What admission needs to know of a campaign and its data: where its declared files are, and the machines' sheet limits.
 
-    ``gaiji_day`` is the issue date (発付日), whose version of the gaiji map counts. ``exceptions_file`` is empty where nothing is excepted; with ``proof`` the payment codes are void and ``form`` is the one with 見本.
+    ``gaiji_day`` is the issue date (発付日), whose version of the gaiji map counts. ``exceptions_file`` is empty where nothing is excepted; with ``proof`` the payment codes are void and ``form`` is the one with 見本. ``billers``: whose codes may stand on slips.
     """
 
     form: str
@@ -54,6 +57,7 @@ class Kit(msgspec.Struct, frozen=True, kw_only=True):
     exceptions_file: str = ""
     proof: bool = False
     gaiji_day: date | None = None
+    billers: Billers = Billers()
 
 
 class RangeOrder(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,6 +91,7 @@ class _Parts(msgspec.Struct):
     faults: list[Fault]
     rare: list[tuple[int, tuple[str, ...]]]
     reasons: Counter[str]
+    codes: list[tuple[int, int]]
 
 
 def rows_path(run: Path, delivery: int, part: int) -> Path:
@@ -97,6 +102,16 @@ def rows_path(run: Path, delivery: int, part: int) -> Path:
 def read_rows(run: Path, delivery: int, part: int) -> npt.NDArray[np.void]:
     """The admission rows of a part, in the order of the delivery."""
     return np.fromfile(rows_path(run, delivery, part), dtype=ADMISSION)
+
+
+def codes_path(run: Path, delivery: int, part: int) -> Path:
+    """The payment codes of a part."""
+    return rows_path(run, delivery, part).with_suffix(".codes")
+
+
+def read_codes(run: Path, delivery: int, part: int) -> npt.NDArray[np.void]:
+    """The payment codes of a part's admitted records (:data:`CODES`), in the order of its rows."""
+    return np.fromfile(codes_path(run, delivery, part), dtype=CODES)
 
 
 def faults_path(run: Path, delivery: int, part: int) -> Path:
@@ -149,7 +164,7 @@ def _preparer(run: str, kit: Kit, fmt: Format, shape: RecordShape) -> Preparer:
     if kit.exceptions_file:
         found = read_exceptions(Path(kit.exceptions_file), {shape.id: shape}, only=shape.id)
         exceptions = Exceptions(found, shape.id, kit.fiscal_year, shape.roles.notice, columns)
-    return Preparer(form, shape, columns, kit.sheets_by_route, open_index(), exceptions, proof=kit.proof)
+    return Preparer(form, shape, columns, kit.sheets_by_route, open_index(), exceptions, proof=kit.proof, billers=kit.billers)
 
 
 def _bytes_of(order: RangeOrder) -> bytes:
@@ -162,7 +177,7 @@ def _bytes_of(order: RangeOrder) -> bytes:
 
 
 def _decide(order: RangeOrder, found: RangeResult, preparer: Preparer, reader: RangeReader) -> _Parts:
-    parts = _Parts(bytearray(), [], [], [], Counter())
+    parts = _Parts(bytearray(), [], [], [], Counter(), [])
     for item in _by_number(found.records, found.refused):
         if isinstance(item, Refused):
             _set_aside(parts, order, item)
@@ -204,6 +219,7 @@ def _print(parts: _Parts, order: RangeOrder, record: Record, admitted: Admitted,
         parts.rare.append((len(parts.rows), admitted.prepared.rare))
     if admitted.barcode_reason:
         parts.reasons[admitted.barcode_reason] += 1
+    parts.codes += [(len(parts.rows), code) for code in admitted.codes]
     parts.rows.append(
         (
             order.delivery, order.part, len(parts.records), len(encoded), record.number, record.line, State.ADMITTED,
@@ -225,6 +241,8 @@ def _keep(run: Path, order: RangeOrder, found: RangeResult, parts: _Parts) -> Pa
     rows: npt.NDArray[np.void] = np.array(parts.rows, dtype=ADMISSION)
     write_whole(records_path(run, order.delivery, order.part), bytes(parts.records))
     write_whole(rows_path(run, order.delivery, order.part), rows.tobytes())
+    codes: npt.NDArray[np.void] = np.array(parts.codes, dtype=CODES)
+    write_whole(codes_path(run, order.delivery, order.part), codes.tobytes())
     lines = b"".join(_json.encode(fault) + b"\n" for fault in parts.faults)
     write_whole(faults_path(run, order.delivery, order.part), lines)
     return PartAdmitted(

@@ -2,7 +2,8 @@
 
 The codes are the municipality's billing data. Here they are looked at, never changed and never made up: a code that is broken
 (``PJ-1306-W``) or contradicts its slip (``PJ-1307-W``) holds the record, because money would go astray. Which field is which is
-declared in the form's ``record.yaml`` (:class:`printjob.recordshape.PaymentCodes`).
+declared in the form's ``record.yaml`` (:class:`printjob.recordshape.PaymentCodes`); whose codes may stand on a municipality's slips, in
+its settings (:class:`Billers`). A code belongs to one slip: two slips with the same one would be paid once for both.
 
 Source: GS1 Japan, GS1-128シンボルによる標準料金代理収納ガイドライン, 6th edition 2024-03; 総務省, 地方税統一QRコード (000807095.pdf).
 
@@ -14,26 +15,44 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
+from hashlib import blake2b
+
+import msgspec
 
 from printjob.admit.columns import Columns
 from printjob.barcode import elqr, gs1, mt_ocr
 from printjob.errors import DataRefused, EnvironmentAtFault, Fault, masked
 from printjob.model.record import Value
-from printjob.recordshape import PaymentCodes
+from printjob.recordshape import OF_DATA, PaymentCodes
 
 _NO_LIMIT = "999999"
 _MT_AMOUNT = slice(13, 24)
 """The upper line of the MT form (マルチペイメント標準帳票) has the amount in its digits 14 to 24."""
 
+_MT_INSTITUTION, _MT_CATEGORY = slice(25, 30), slice(31, 34)
+"""機関ID and 納付区分 in the upper line: with the lower line they name the debt at a bank."""
+_LOCAL_TAX_AGENCY = "13800"
+"""機関ID of the 地方税共同機構: such OCR lines are those of the eL-QR"""
+
 _QR_UPPER, _QR_LOWER = slice(29, 68), slice(68, 112)
 """Where the two MT-OCR lines stand in an eL-QR: lines equal to a sound payload's are sound, and of its amount."""
 
 
-class PaymentChecks:
-    """The checks of one form's slips; made once in each worker. ``PJ-1404-E`` where the form names a number no payload has."""
+class Billers(msgspec.Struct, frozen=True):
+    """Whose codes may stand on a municipality's slips: 請求書発行企業コード of its GS1-128, 共通納税機関コード of its eL-QR; ``None``: not asked."""
 
-    def __init__(self, codes: PaymentCodes, columns: Columns) -> None:
-        self._codes = codes
+    makers: tuple[str, ...] | None = None
+    institutions: tuple[str, ...] | None = None
+
+
+class PaymentChecks:
+    """The checks of one form's slips; made once in each worker. ``PJ-1404-E`` where the form names a number no payload has.
+
+    ``columns`` are those of the slips' lines, ``data`` those of the data line.
+    """
+
+    def __init__(self, codes: PaymentCodes, columns: Columns, data: Columns, billers: Billers | None = None) -> None:
+        self._codes, self._billers = codes, billers or Billers()
         self._kind, self._amount, self._due, self._limit = (
             columns.place(name) for name in (codes.kind, codes.amount, codes.due, codes.limit)
         )
@@ -41,21 +60,45 @@ class PaymentChecks:
         self._elqr = columns.place(codes.elqr) if codes.elqr else -1
         self._ocr = [(name, columns.place(name)) for name in codes.ocr]
         self._numbers = [(name, field, columns.place(field)) for name, field in codes.numbers]
-        unknown = [name for name, _ in codes.numbers if name not in elqr.Payload.__struct_fields__]
+        whole = (*columns.names, *(f"{OF_DATA}{name}" for name in data.names))
+        self._agrees = [(name, field, whole.index(field)) for name, field in codes.agrees]
+        unknown = [name for name, _ in (*codes.numbers, *codes.agrees) if name not in elqr.Payload.__struct_fields__]
         if unknown:
             detail = "an eL-QR payload has no such number"
             raise EnvironmentAtFault(*(Fault(id="PJ-1404-E", file="record.yaml", field=n, detail=detail) for n in unknown))
 
-    def fault(self, lines: Sequence[Sequence[Value]]) -> Fault | None:
-        """The first fault of the slips of a record, without its place; ``None`` when all are sound."""
+    def check(self, lines: Sequence[Sequence[Value]], values: Sequence[Value]) -> tuple[int, ...] | Fault:
+        """The first fault of the slips of a record, without its place; when all are sound, a number for each of their codes: equal ones
+        are the same debt (chance: one in 2**64). ``values`` are those of the data line.
+        """
+        known: dict[str, int] = {}
         for number, line in enumerate(lines, 1):
-            fault = next(self._faults(line), None)
+            fault = next(self._faults(line, values), None) or self._again(line, known, number)
             if fault is not None:
                 detail = f"slip {number}: {fault.detail}"
                 return Fault(id=fault.id, field=fault.field, value=fault.value, detail=detail)
+        return tuple([int.from_bytes(blake2b(code.encode(), digest_size=8).digest(), "little") for code in known])
+
+    def _again(self, line: Sequence[Value], known: dict[str, int], number: int) -> Fault | None:
+        """A code of a slip before, or ``None``: then the line's codes are noted in ``known``."""
+        for field, code in self._debts(line):
+            if known.setdefault(code, number) != number:
+                return _contradicts(field, f"slip {known[code]} has the same code")
         return None
 
-    def _faults(self, line: Sequence[Value]) -> Iterator[Fault]:
+    def _debts(self, line: Sequence[Value]) -> Iterator[tuple[str, str]]:
+        """What a sound slip's codes name at a till, on a telephone, at a bank: by the field of the code."""
+        digits, payload = self._text(line, self._gs1), self._text(line, self._elqr)
+        if digits:
+            yield self._codes.gs1, digits
+        if payload:
+            yield self._codes.elqr, "-".join(elqr.el_number(payload))
+        upper, lower = ([self._text(line, place) for _, place in self._ocr] + ["", ""])[:2]
+        if upper and upper != payload[_QR_UPPER]:
+            of_bank = upper[_MT_INSTITUTION] + upper[_MT_CATEGORY] if self._codes.ocr_rule == "mt" else upper
+            yield self._ocr[0][0], f"{of_bank}-{lower}"
+
+    def _faults(self, line: Sequence[Value], values: Sequence[Value]) -> Iterator[Fault]:
         codes, kind = self._codes, str(line[self._kind] or "")
         if kind not in codes.live:
             yield from self._must_be_empty(line)
@@ -63,14 +106,38 @@ class PaymentChecks:
         gs1_digits, payload = self._text(line, self._gs1), self._text(line, self._elqr)
         if not gs1_digits and not payload and not any(self._text(line, place) for _, place in self._ocr):
             yield _contradicts(codes.kind, "the slip may be paid and has no code")
+        amount = line[self._amount]
+        if not isinstance(amount, int) or amount < 1:
+            yield _contradicts(codes.amount, "the slip may be paid and has no amount")
         if codes.gs1:
             yield from self._store(line, kind in codes.store, gs1_digits)
         if payload:
-            yield from self._qr(line, payload)
+            yield from self._qr(line, values, payload)
+        else:
+            yield from self._numbers_alone(line)
         for index, (name, place) in enumerate(self._ocr):
             text = self._text(line, place)
             if not (text and text in (payload[_QR_UPPER], payload[_QR_LOWER])[index : index + 1]):
                 yield from self._ocr_line(line, index, name, text)
+        yield from self._one_debt(line, payload)
+
+    def _numbers_alone(self, line: Sequence[Value]) -> Iterator[Fault]:
+        """An eL番号 is paid by as it is typed: without the eL-QR nothing says that it is the slip's."""
+        for _, field, place in self._numbers:
+            if self._text(line, place):
+                yield _contradicts(field, "there is no eL-QR that it could be held against", self._text(line, place))
+
+    def _one_debt(self, line: Sequence[Value], payload: str) -> Iterator[Fault]:
+        """OCR lines of the 地方税共同機構 are those in the eL-QR beside them; half of them is another slip's."""
+        if not payload or self._codes.ocr_rule != "mt" or len(self._ocr) < 2:
+            return
+        (upper_name, upper_place), (lower_name, lower_place) = self._ocr[:2]
+        upper, lower = self._text(line, upper_place), self._text(line, lower_place)
+        if upper[_MT_INSTITUTION] != _LOCAL_TAX_AGENCY:
+            return
+        for name, text, said in ((upper_name, upper[: mt_ocr.UPPER_DIGITS], payload[_QR_UPPER]), (lower_name, lower, payload[_QR_LOWER])):
+            if text != said:
+                yield _contradicts(name, "it is not the line in the eL-QR", text)
 
     def _text(self, line: Sequence[Value], place: int) -> str:
         return str(line[place] or "") if place >= 0 else ""
@@ -95,6 +162,8 @@ class PaymentChecks:
             yield _broken(field, digits, refused)
             return
         limit = line[self._limit]
+        if self._billers.makers is not None and code.maker not in self._billers.makers:
+            yield _contradicts(field, "its company code is not one of the municipality's", digits)
         if code.stamp != "0":
             yield Fault(id="PJ-1306-W", field=field, value=masked(digits), detail="stamp: public money needs no revenue stamp")
         if code.amount_yen != line[self._amount]:
@@ -104,8 +173,8 @@ class PaymentChecks:
         if code.limit != (_digits(limit)[2:] if isinstance(limit, date) else _NO_LIMIT):
             yield _contradicts(field, "its limit is not the slip's", digits)
 
-    def _qr(self, line: Sequence[Value], digits: str) -> Iterator[Fault]:
-        """The eL-QR: amount, due date, limit and eL numbers are those of the slip."""
+    def _qr(self, line: Sequence[Value], values: Sequence[Value], digits: str) -> Iterator[Fault]:
+        """The eL-QR: amount, term, years, due date, limit and eL numbers are those of the slip, the institution is the municipality's."""
         field = self._codes.elqr
         try:
             payload = elqr.parse(digits)
@@ -117,9 +186,15 @@ class PaymentChecks:
         for what, told, place in (("due date", payload.due, self._due), ("limit", payload.limit, self._limit)):
             if not _same_day(told, line[place]):
                 yield _contradicts(field, f"its {what} is not the slip's", digits)
+        if self._billers.institutions is not None and payload.institution not in self._billers.institutions:
+            yield _contradicts(field, "its institution is not one of the municipality's", digits)
         for name, number, place in self._numbers:
             if str(getattr(payload, name)) != self._text(line, place):
                 yield _contradicts(number, "it is not the number in the eL-QR", self._text(line, place))
+        whole = (*line, *values) if self._agrees else ()
+        for name, other, place in self._agrees:
+            if not _same_number(str(getattr(payload, name)), whole[place]):
+                yield _contradicts(other, f"the eL-QR has another {name}", digits)
 
     def _ocr_line(self, line: Sequence[Value], index: int, name: str, text: str) -> Iterator[Fault]:
         """An OCR line: check digits and amount of an MT line; an opaque one is digits, letters and signs of OCR-B."""
@@ -136,6 +211,11 @@ class PaymentChecks:
             yield Fault(id="PJ-1306-W", field=name, value=masked(text), detail="length or check digits are wrong")
         elif index == 0 and int(text[_MT_AMOUNT]) != line[self._amount]:
             yield _contradicts(name, "its amount is not the slip's", text)
+
+
+def _same_number(told: str, value: Value) -> bool:
+    """Whether a part of a payload is the slip's code or year, zeros in front of it apart."""
+    return value is not None and told == str(value).zfill(len(told))
 
 
 def _same_day(told: str, day: Value) -> bool:

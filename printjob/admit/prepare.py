@@ -13,7 +13,7 @@ import msgspec
 
 from printjob.admit.columns import RecordColumns
 from printjob.admit.exceptions import Exceptions
-from printjob.admit.payment import PaymentChecks
+from printjob.admit.payment import Billers, PaymentChecks
 from printjob.admit.variant import Printed, VariantMaker
 from printjob.admit.voiding import Voider, require_declared
 from printjob.barcode import customer as customer_barcode
@@ -31,7 +31,9 @@ _REMEMBERED = 10_000
 
 
 class Admitted(msgspec.Struct, frozen=True):
-    """A record that can be printed, with what planning must know; ``notes`` say which exceptions were applied."""
+    """A record that can be printed, with what planning must know; ``notes`` say which exceptions were applied, ``codes`` are
+    the numbers of its payment codes (:meth:`printjob.admit.payment.PaymentChecks.check`).
+    """
 
     prepared: Prepared
     route: int
@@ -43,6 +45,7 @@ class Admitted(msgspec.Struct, frozen=True):
     digits: str
     barcode_reason: str
     notes: tuple[Fault, ...] = ()
+    codes: tuple[int, ...] = ()
 
 
 class Waiting(msgspec.Struct, frozen=True):
@@ -77,6 +80,7 @@ class Preparer:
         exceptions: Exceptions | None = None,
         *,
         proof: bool = False,
+        billers: Billers | None = None,
     ) -> None:
         require_declared(form, shape.payment)
         self._routes, self._postal, self._exceptions = sheets_by_route, postal, exceptions
@@ -90,7 +94,7 @@ class Preparer:
         if shape.payment:
             slips = columns.sections[shape.payment.section]
             self._slips = list(columns.sections).index(shape.payment.section)
-            self._payment, self._voider = PaymentChecks(shape.payment, slips), Voider(shape.payment, slips)
+            self._payment, self._voider = PaymentChecks(shape.payment, slips, columns.data, billers), Voider(shape.payment, slips)
         self._proof = proof
         self._sizes: dict[tuple[int, ...], _Size] = {}
 
@@ -111,9 +115,12 @@ class Preparer:
                 return applied
             record, notes = applied
         maker = self._variants[str(record.values[self._chooses]) if self._chooses >= 0 else ""]
-        fault = maker.misplaced(record.sections) or self._payment_fault(record)
+        fault = maker.misplaced(record.sections)
         if fault is not None:
             return fault
+        codes = self._codes(record)
+        if isinstance(codes, Fault):
+            return codes
         if self._proof:
             record = self._voided(record)
         printed = maker.make(record.values, record.sections)
@@ -122,10 +129,10 @@ class Preparer:
         size = self._size(maker, printed)
         if size.route < 0:
             return Fault(id="PJ-1303-W", value=str(size.sheets))
-        return self._admitted(record, maker.index, printed, size, notes)
+        return self._admitted(record, maker.index, printed, size, notes, codes)
 
-    def _payment_fault(self, record: Record) -> Fault | None:
-        return self._payment.fault(record.sections[self._slips]) if self._slips >= 0 else None
+    def _codes(self, record: Record) -> tuple[int, ...] | Fault:
+        return self._payment.check(record.sections[self._slips], record.values) if self._slips >= 0 else ()
 
     def _voided(self, record: Record) -> Record:
         if self._slips < 0:
@@ -148,7 +155,7 @@ class Preparer:
         return found
 
     def _admitted(
-        self, record: Record, variant: int, printed: Printed, size: _Size, notes: tuple[Fault, ...]
+        self, record: Record, variant: int, printed: Printed, size: _Size, notes: tuple[Fault, ...], codes: tuple[int, ...]
     ) -> Admitted:
         postal = str(record.values[self._code])
         address = "　".join(part for part in (str(record.values[index] or "") for index in self._address) if part)
@@ -175,6 +182,7 @@ class Preparer:
             sort_key(code.digits),
             code.reason,
             notes,
+            codes,
         )
 
 

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from distributed import Client, as_completed
 
-from printjob.admit.part import Kit, PartAdmitted, RangeOrder, admit_range, read_rows
+from printjob.admit.part import CODES, Kit, PartAdmitted, RangeOrder, admit_range, read_codes, read_rows
 from printjob.errors import Fault
 from printjob.intake.check import CheckedDelivery
 from printjob.intake.totals import compare_totals
@@ -38,8 +38,9 @@ class Taken(msgspec.Struct, kw_only=True):
 
 
 class Admission(msgspec.Struct, frozen=True):
-    """All rows of the accepted deliveries; by row index the rare clusters of the few that have some, and whose notice number is not
-    theirs alone, with the fault: it stands twice (``PJ-1206-E``), or an earlier run printed it (``PJ-1210-E``).
+    """All rows of the accepted deliveries; by row index the rare clusters of the few that have some, and whose notice number or payment
+    code is not theirs alone, with the fault: the number stands twice (``PJ-1206-E``), an earlier run printed it (``PJ-1210-E``), the
+    code stands on another notice's slip too (``PJ-1214-E``).
     """
 
     rows: Rows
@@ -98,7 +99,8 @@ def _whole_delivery_faults(taken: Taken) -> list[Fault]:
 def gather(
     run: Path, deliveries: Mapping[int, Taken], series: Sequence[str], printed: Callable[[str], Iterable[bytes]]
 ) -> Admission:
-    """The rows of all accepted deliveries, with records set aside whose notice number is used twice, or was printed by an earlier run.
+    """The rows of all accepted deliveries, with records set aside whose notice number or payment code is used twice, or whose notice number
+    was printed by an earlier run.
 
     ``series`` says of each delivery what its notice numbers are unique in; ``printed`` gives a series' numbers of earlier runs: a
     delivery sent again with one character mended is new by its hash, and yet all its other notices would go out a second time.
@@ -108,7 +110,8 @@ def gather(
     names = sorted(set(series))
     number = np.asarray([names.index(name) for name in series], dtype=np.int16)[rows["delivery"]]
     again = [_again(rows, number == index, printed(name)) for index, name in enumerate(names) if name]
-    duplicates = dict.fromkeys((row for found in again for row in found.tolist()), "PJ-1210-E")
+    duplicates = dict.fromkeys(_of_two(_all_codes(run, parts), number).tolist(), "PJ-1214-E")
+    duplicates |= dict.fromkeys((row for found in again for row in found.tolist()), "PJ-1210-E")
     duplicates |= dict.fromkeys(_duplicates(rows, number).tolist(), "PJ-1206-E")
     rows["state"][list(duplicates)] = State.QUARANTINED
     return Admission(rows, dict(_rare(parts)), duplicates)
@@ -122,6 +125,27 @@ def _all_rows(run: Path, parts: Sequence[PartAdmitted]) -> Rows:
         rows[start : start + part.rows] = read_rows(run, part.delivery, part.part)
         start += part.rows
     return rows
+
+
+def _all_codes(run: Path, parts: Sequence[PartAdmitted]) -> Rows:
+    """The payment codes of all parts; their rows count through all of them."""
+    found, before = [np.zeros(0, dtype=CODES)], 0
+    for part in parts:
+        codes = read_codes(run, part.delivery, part.part)
+        codes["row"] += before
+        found.append(codes)
+        before += part.rows
+    return np.concatenate(found)
+
+
+def _of_two(codes: Rows, series: npt.NDArray[np.int16]) -> npt.NDArray[np.int64]:
+    """The rows with a payment code that another record of their series has too; whose debt it is is unknown."""
+    row, code = codes["row"], codes["code"]
+    own = series[row]
+    order = np.lexsort((row, code, own))
+    row, code, own = row[order], code[order], own[order]
+    same = (code[:-1] == code[1:]) & (own[:-1] == own[1:]) & (row[:-1] != row[1:])
+    return np.unique(np.concatenate((row[:-1][same], row[1:][same]))).astype(np.int64)
 
 
 def _rare(parts: Iterable[PartAdmitted]) -> Iterable[tuple[int, frozenset[str]]]:

@@ -28,6 +28,7 @@ from printjob.run.summary import Summary
 
 _BLOCK_ROWS = 10_000
 _TOLD_OF_A_DELIVERY = 20
+_CODE_TWICE = "PJ-1214-E"
 _EXCEPTION_APPLIED = "PJ-1309-I"
 
 
@@ -114,7 +115,7 @@ def faults_of(run: Path, seq: int, taken: Taken, admission: Admission) -> list[F
     ]
     doubled = [(admission.rows[index], fault) for index, fault in sorted(admission.duplicates.items())]
     aside = [
-        Fault(id=fault, record=int(row["number"]), line=int(row["line"]), field="notice_number")
+        Fault(id=fault, record=int(row["number"]), line=int(row["line"]), field="" if fault == _CODE_TWICE else "notice_number")
         for row, fault in doubled
         if row["delivery"] == seq
     ]

@@ -14,6 +14,7 @@ import yaml
 
 from printjob.admit.columns import RecordColumns
 from printjob.admit.exceptions import Exceptions
+from printjob.admit.payment import Billers
 from printjob.admit.prepare import Admitted, Preparer, Waiting
 from printjob.barcode import elqr, gs1
 from printjob.extract.format import BORDER_FIELDS, Format, read_format
@@ -73,9 +74,9 @@ def columns() -> RecordColumns:
     return RecordColumns.of(bill_format(), shape())
 
 
-def preparer(exceptions: Exceptions | None = None, *, form: Form | None = None, proof: bool = False) -> Preparer:
+def preparer(exceptions: Exceptions | None = None, *, form: Form | None = None, proof: bool = False, billers: Billers | None = None) -> Preparer:
     """A fresh one."""
-    return Preparer(form or bill(proof=proof), shape(), columns(), ROUTES, open_index(), exceptions, proof=proof)
+    return Preparer(form or bill(proof=proof), shape(), columns(), ROUTES, open_index(), exceptions, proof=proof, billers=billers)
 
 
 @cache
@@ -100,22 +101,23 @@ def store_code(**other: Any) -> str:
 
 
 @cache
-def sound_slip() -> dict[str, Value]:
-    """A slip that every till takes."""
-    code = payload()
+def sound_slip(nth: int = 1) -> dict[str, Value]:
+    """A slip that every till takes; each has codes of its own."""
+    key = f"{202699999900000 + nth:020}"
+    code = payload(anken=key)
     at = code.index("0183") + 4
     return {
-        "number": "0012345678", "use": "1", "amount": AMOUNT, "due": DUE, "limit": LIMIT, "cvs": store_code(), "qr": code,
-        "ocr_1": code[at : at + 39], "ocr_2": code[at + 39 : at + 83], "key": "00000202699999900001", "confirm": "123456", "payer": "見本　花子",
+        "number": "0012345678", "use": "1", "amount": AMOUNT, "due": DUE, "limit": LIMIT, "cvs": store_code(free=f"1234500000{12345678900 + nth}"), "qr": code,
+        "ocr_1": code[at : at + 39], "ocr_2": code[at + 39 : at + 83], "key": key, "confirm": "123456", "payer": "見本　花子",
     }  # fmt: skip
 
 
 PAID: dict[str, Value] = {"use": "9", "cvs": None, "qr": None, "ocr_1": None, "ocr_2": None, "key": None, "confirm": None}
 
 
-def slip(**other: Value) -> tuple[Value, ...]:
-    """The sound slip's line, but for what is said otherwise."""
-    return tuple((sound_slip() | other)[name] for name in columns().sections["slip"].names)
+def slip(nth: int = 1, /, **other: Value) -> tuple[Value, ...]:
+    """The line of the ``nth`` sound slip, but for what is said otherwise."""
+    return tuple((sound_slip(nth) | other)[name] for name in columns().sections["slip"].names)
 
 
 def record(*slips: tuple[Value, ...], members: int = 1, **other: Value) -> Record:

@@ -19,7 +19,7 @@ def test_the_variant_follows_from_the_record() -> None:
 
 @pytest.mark.parametrize(("slips", "sheets", "fillers"), [(1, 1, 2), (2, 1, 1), (3, 1, 0), (4, 2, 2), (10, 4, 2)])
 def test_slip_sheets_are_always_full_and_on_their_own_stock(slips: int, sheets: int, fillers: int) -> None:
-    decided = admitted(record(*[slip()] * slips))
+    decided = admitted(record(*map(slip, range(1, slips + 1))))
     rows = slip_rows(decided.prepared)
     assert len(rows) == 3 * sheets
     masked = bill().variants[0].sections[1].filler
@@ -30,7 +30,7 @@ def test_slip_sheets_are_always_full_and_on_their_own_stock(slips: int, sheets: 
 
 
 def test_the_blocks_follow_the_slips_codes_in_the_delivery_s_order() -> None:
-    kinds = [row.kind for row in slip_rows(admitted(record(slip(), slip(**PAID), slip(use="2", cvs=None))).prepared)]
+    kinds = [row.kind for row in slip_rows(admitted(record(slip(), slip(**PAID), slip(2, use="2", cvs=None))).prepared)]
     names = [row.name for row in bill().variants[0].sections[1].rows]
     assert [names[kind] for kind in kinds] == ["store", "paid", "bank"]
 
@@ -52,7 +52,7 @@ def test_fewer_lines_than_the_variant_needs_hold_the_record() -> None:
 
 
 def test_a_payer_s_name_that_does_not_fit_holds_the_record_whole() -> None:
-    why = waiting(record(slip(), slip(payer="見本" * 60)))
+    why = waiting(record(slip(), slip(2, payer="見本" * 60)))
     assert (why.fault.id, why.fault.field) == ("PJ-1302-W", "payer")
 
 

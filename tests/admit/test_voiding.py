@@ -25,7 +25,7 @@ from tests.admit.billing import (
 )
 
 SOUND = sound_slip()
-RECORD = record(slip(), slip(use="2", cvs=None), slip(**PAID), slip())
+RECORD = record(slip(), slip(2, use="2", cvs=None), slip(**PAID), slip(3))
 LIVE = [str(SOUND[name]) for name in ("cvs", "qr", "ocr_1", "ocr_2")]
 
 

@@ -33,7 +33,7 @@ from tests.admit.billing import FOLDER, admitted, record, slip, sound_slip
 
 RUN, JOB, KEY = "20260401-01", "20260401-01-0001", "bill"
 DPI = 300
-LIVE = sound_slip()
+LIVE, SECOND = sound_slip(), sound_slip(2)
 
 
 def keep_form(run: Path, key: str, *, proof: bool) -> None:
@@ -63,7 +63,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _plan(folder: Path) -> None:
     records, rows = bytearray(), []
     for number in (1, 2, 3):
-        one = admitted(msgspec.structs.replace(record(slip(), slip(use="2", cvs=None)), number=number))
+        one = admitted(msgspec.structs.replace(record(slip(), slip(2, use="2", cvs=None)), number=number))
         encoded = msgspec.msgpack.encode(one.prepared)
         rows.append((0, 0, len(records), len(encoded), number, number, State.ADMITTED, 0, one.pages, one.sheets, one.by_stock, f"{number:010d}".encode(),
                      b"1", one.postal.encode(), b"", 1))  # fmt: skip
@@ -86,7 +86,7 @@ def test_a_proof_shows_void_codes_and_leaves_nothing_but_pictures(run: Path, tmp
     before = set(run.parent.rglob("*"))
     pictures = draw_proofs(run, JOB, [f"{RUN}-0000002"], tmp_path / "out", DPI)
     assert [path.name for path in pictures] == [f"{RUN}-0000002-p{page:05d}.png" for page in (5, 6, 7, 8)]
-    assert codes_of(pictures) == {gs1.void(str(LIVE["cvs"])), elqr.void(str(LIVE["qr"]))}
+    assert codes_of(pictures) == {gs1.void(str(LIVE["cvs"])), elqr.void(str(LIVE["qr"])), elqr.void(str(SECOND["qr"]))}
     assert set(run.parent.rglob("*")) == before
 
 
@@ -94,7 +94,7 @@ def test_the_production_file_has_the_live_codes(run: Path, tmp_path: Path) -> No
     """What the test above looks for can be found: the same reader finds the live codes in print.pdf."""
     with pypdfium2.PdfDocument(job_folder(run, JOB) / "print.pdf") as document:
         document[6].render(scale=DPI / 72).to_pil().save(tmp_path / "live.png")
-    assert codes_of([tmp_path / "live.png"]) == {LIVE["cvs"], LIVE["qr"]}
+    assert codes_of([tmp_path / "live.png"]) == {LIVE["cvs"], LIVE["qr"], SECOND["qr"]}
 
 
 def test_pieces_are_drawn_in_the_job_s_order_and_unknown_ones_refused(run: Path, tmp_path: Path) -> None:
