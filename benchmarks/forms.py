@@ -14,6 +14,7 @@ from printjob.errors import ArgumentMistake, DataRefused, EnvironmentAtFault, Pr
 from printjob.sample.language import SAMPLE_FILE
 from printjob.whereabouts import data_folder
 
+_LEAST_PAGES = 10_000
 NOT_READY = (ArgumentMistake, DataRefused, EnvironmentAtFault)
 """What a form still in work says of itself: no format, a sample that cannot be written, a layout that does not compile"""
 
@@ -35,8 +36,13 @@ def form_names() -> list[str]:
 
 def measure(folder: Path, form: str, notices: int, naive: int, rounds: int) -> tuple[FormFigures, Night, NaiveSample]:
     """The figures of one form, and the night and the naive drawing that they come from; one of ``NOT_READY`` for a form in work."""
-    home = fresh_home(folder, form, notices)
+    home = fresh_home(folder / "few", form, notices)
     night = planned_night(home)
+    pages = sum(job.pages for job in night.planned.jobs)
+    if pages < _LEAST_PAGES:
+        # What a job costs once (fonts, art) must not hide what its pages cost.
+        home = fresh_home(folder / "more", form, notices * _LEAST_PAGES // pages)
+        night = planned_night(home)
     drawn, sample = drawing.measure(night, *compiled(home, form), naive, rounds)
     return FormFigures(form, night.read.rate, night.admit.rate, night.plan.rate, drawn), night, sample
 
