@@ -68,12 +68,12 @@ def first_screen() -> str:
 def test_the_first_screen_has_the_two_commands_and_a_picture() -> None:
     assert re.search(r"^make run\b", first_screen(), re.MULTILINE)
     assert re.search(r"^make test\b", first_screen(), re.MULTILINE)
-    assert "docs/pictures/property-tax-cover.png" in first_screen()
+    assert "docs/pictures/property-tax.png" in first_screen()
     assert re.search(r"[ぁ-ん]", first_screen())
 
 
 def test_the_picture_is_a_small_page_in_a4() -> None:
-    path = ROOT / "docs" / "pictures" / "property-tax-cover.png"
+    path = ROOT / "docs" / "pictures" / "property-tax.png"
     assert path.stat().st_size < 200_000
     with Image.open(path) as picture:
         assert picture.width >= 600
