@@ -111,6 +111,9 @@ class _Reader:
         self._ctm = combined((a, b, c, d, e, f), self._ctm)
 
     def place(self, name: Name) -> None:
+        if self._found.texts or self._found.rectangles or self._found.images:
+            # Art may be white in places: laid on last, it hides what is under it.
+            self._found.strange.append("Do behind ink")
         self._found.placed.append((str(name), self._ctm))
 
     # -- rectangles -----------------------------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """From filled rectangles and one-bit images to symbols (コード読取): what each of a page's symbols says, by where the form puts them.
 
 A rectangle or an image that does not lie right in one of the page's areas belongs to nothing and is a fault: also black paint can hide
-or forge. So is a cell that is painted twice.
+or forge. So is a cell that is painted twice. An image is opaque, its white too: it must be the only ink of its area.
 """
 
 from __future__ import annotations
@@ -41,12 +41,13 @@ class Reader:
         starts = accumulate((CELLS[areas[at].kind] for at in order), initial=_COUNT_BITS)
         self._starts = dict(zip(order, starts, strict=False))
         self._spans = [(area.kind, self._starts[at], (1 << CELLS[area.kind]) - 1) for at, area in enumerate(self._areas)]
+        self._whole = [mask << start for _, start, mask in self._spans]
         self._known = _Known(self._learn)
         self._images: dict[tuple[Matrix, int, int], int | None] = {}
 
     def read(self, rectangles: Sequence[bytes], images: Sequence[Image]) -> Symbols:
         """What the page says; ``rectangles`` are ``x y width height`` each."""
-        stray = 0
+        stray, covered = 0, set[int]()
         try:
             total = sum(map(self._known.__getitem__, rectangles))
             doubled = (total >> _COUNT_BITS).bit_count() != total & _COUNT
@@ -55,10 +56,12 @@ class Reader:
         if doubled:
             total, stray = self._one_by_one(rectangles)
         for image in images:
-            cells = self._image(image)
-            if cells is None or cells & total:
+            at = self._filled(image)
+            cells = 0 if at is None else self._cells(at, image)
+            if at is None or at in covered or not cells or total & self._whole[at]:
                 stray += 1
             else:
+                covered.add(at)
                 total |= cells
         return Symbols(tuple([said(kind, total >> start & mask) for kind, start, mask in self._spans]), stray)
 
@@ -75,14 +78,17 @@ class Reader:
                 stray += 1
         return total, stray
 
-    def _image(self, image: Image) -> int | None:
+    def _filled(self, image: Image) -> int | None:
+        """The index of the area that the image fills."""
         key = image.matrix, image.width, image.height
         if key not in self._images:
             fitting = (at for at, area in enumerate(self._areas) if image_fills(area, *key))
             self._images = {**self._images, key: next(fitting, None)} if len(self._images) < _MOST_REMEMBERED // 100 else {}
-            return self._image(image)
-        at = self._images[key]
-        return None if at is None else image_cells(self._areas[at].kind, image.rows, image.ones_are_ink) << self._starts[at]
+            return self._filled(image)
+        return self._images[key]
+
+    def _cells(self, at: int, image: Image) -> int:
+        return image_cells(self._areas[at].kind, image.rows, image.ones_are_ink) << self._starts[at]
 
     def _learn(self, text: bytes) -> int:
         if _RECTANGLE.fullmatch(text):

@@ -169,6 +169,30 @@ def test_an_elqr_missing_doubled_or_painted_over(mutation: Mutation) -> None:
         assert {place for _, place in mutation.found()} == {mutation.named(row, page)}
 
 
+def test_white_of_a_second_image_hides_nothing_unseen(mutation: Mutation) -> None:
+    """The modules together are right, but what is painted last covers the rest."""
+    row, page = page_of(mutation)
+    content = mutation.content(page)
+    image = re.findall(rb"q [^\n]* cm\nBI/W 41[^\n]*\nEI Q\n", content)[0]
+    data = qr_of(image)[0]
+    white = image.replace(data, b"0" * 492)
+    halves = image.replace(data, data[:240] + b"0" * 252) + image.replace(data, b"0" * 240 + data[240:])
+    for spoiled in (content.replace(image, image + white), content.replace(image, white + image), content + white, content.replace(image, halves)):
+        mutation.replace(page, mutation.content(page), spoiled)
+        assert {place for _, place in mutation.found()} == {mutation.named(row, page)}
+    mutation.replace(page, mutation.content(page), content)
+    assert mutation.found() == set()
+
+
+def test_art_that_is_laid_over_the_texts(mutation: Mutation) -> None:
+    row, page = page_of(mutation)
+    content = mutation.content(page)
+    art = re.match(rb"(?:/\w+ Do\n|q 1 0 0 1 [-\d. ]+ cm/\w+ Do Q\n)+", content)
+    assert art
+    mutation.replace(page, content, content[art.end() :] + art[0])
+    assert mutation.found() == {("PJ-1508-E", mutation.named(row, page))}
+
+
 def test_the_return_id_of_another_piece(mutation: Mutation) -> None:
     own, other = (re.findall(rb"ID ([0-9a-f]{64})>", mutation.content(mutation.cover(row))) for row in (2, 7))
     assert len(own) == len(other) == 2
