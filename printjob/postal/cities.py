@@ -13,9 +13,7 @@ from printjob.postal.display_number import display_number
 from printjob.postal.folding import fold, unfolded_length
 from printjob.postal.index import PostalIndex
 from printjob.postal.numerals import SIGNS
-
-FLOOR_NOTE = re.compile("階(層不明)?$")
-"""The note of a tower's code: one floor, or 地階・階層不明"""
+from printjob.postal.place import FLOOR_NOTE
 
 _FIRST_NUMBER = re.compile(f"[0-9０-９]|[{SIGNS}]+(?=丁目|丁|番地|番|号|地割|線)")
 _LONGEST_AREA = 24

@@ -4,7 +4,7 @@ Folding is for comparing only. Each character folds by itself to one character o
 turned back into a position of the original: what is printed or read further is always the original text.
 
 Folded together: full and half width, small and capital letters; hiragana, katakana, small kana and voiced kana; ケ with カ, ヶ, ヵ, か, が, 箇;
-ノ with の, 之, 乃; old and variant kanji with the new form; dashes. Left out: blanks, ・ and other points, voicing marks, variation
+ノ with の, 之, 乃; old and variant kanji with the new form; old numerals 壱 弐 参 拾 with 一 二 三 十; dashes. Left out: blanks, ・ and other points, voicing marks, variation
 selectors, and the words 大字 and 字, which registries write or not as they please.
 """
 
@@ -16,7 +16,8 @@ from functools import cache
 _SAME_KANJI = (
     "澤沢 濱浜 邊辺 邉辺 龍竜 條条 嶋島 嶌島 﨑崎 碕崎 髙高 廣広 舘館 檜桧 曾曽 齋斎 齊斉 藏蔵 惠恵 櫻桜 壽寿 眞真 國国 圀国 澁渋 瀧滝 瀨瀬 靜静 寳宝 寶宝 圓円 鹽塩 學学 關関 號号 縣県 區区 "
     "驛駅 應応 榮栄 櫟檪 埜野 峯峰 嶽岳 富冨 吉𠮷 籠篭 鷄鶏 鶯鴬 薗園 渕淵 灣湾 來来 會会 燒焼 與与 萬万 豐豊 拂払 佛仏 德徳 增増 橫横 黑黒 戶戸 步歩 每毎 稻稲 晝昼 爾尓 迩邇 槇槙 薮藪 "
-    "蘂蕊 鰺鯵 麴麹 麪麺 躑躅 鉾桙 祗祇 礪砺 蠣蛎 莵兎 菟兎 鬪闘 賴頼 螢蛍 穗穂 禮礼 彌弥 寬寛 單単 傳伝 乘乗 舊旧 臺台 莊荘 藝芸 處処 貳弐 參参 淺浅 總総 鄕郷 鄉郷"
+    "壱一 壹一 弐二 貳二 貮二 参三 參三 拾十 廾廿 "
+    "蘂蕊 鰺鯵 麴麹 麪麺 躑躅 鉾桙 祗祇 礪砺 蠣蛎 莵兎 菟兎 鬪闘 賴頼 螢蛍 穗穂 禮礼 彌弥 寬寛 單単 傳伝 乘乗 舊旧 臺台 莊荘 藝芸 處処 淺浅 總総 鄕郷 鄉郷"
 )
 _DROPPED = " \u3000\t・･.,、，．。ﾞﾟ\u3099\u309a\u309b\u309c\u200b\ufeff字" + "".join(map(chr, range(0xFE00, 0xFE10)))
 _DASHES = "-‐‑‒–—―−－﹣"
@@ -47,8 +48,10 @@ def unfolded_length(text: str, folded_length: int) -> int:
     >>> text[unfolded_length(text, len(fold("霞ケ関"))):]
     ' 1-2'
     """
-    table, kept = _table(), 0
-    for at, character in enumerate(_marked(text)):
+    table, marked, kept = _table(), _marked(text), 0
+    if len(marked[:folded_length].translate(table)) == folded_length:
+        return folded_length
+    for at, character in enumerate(marked):
         if kept == folded_length:
             return at
         if table.get(ord(character), character):

@@ -109,14 +109,27 @@ class PostalIndex:
 
     def places(self, code: str) -> tuple[Place, ...]:
         """What the 7-digit code stands for, in Japan Post's order; empty when the data does not know it."""
-        if not _CODE.fullmatch(code):
-            return ()
-        number, codes = int(code), self._columns.code
-        at = bisect_left(codes, number)
-        if at == len(codes) or codes[at] != number:
+        at = self._at(code)
+        if at < 0:
             return ()
         first = self._columns.first_place
         return tuple(self._place(place) for place in range(first[at], first[at + 1]))
+
+    def rivals(self, code: str) -> tuple[Place, ...]:
+        """The other towns that an address of this code may mean (:mod:`printjob.postal.rivals`); none for an unknown code."""
+        at = self._at(code)
+        if at < 0:
+            return ()
+        first, rival = self._columns.first_rival, self._columns.rival
+        return tuple(self._place(rival[number]) for number in range(first[at], first[at + 1]))
+
+    def _at(self, code: str) -> int:
+        """Where the code stands among the codes, -1 when the data does not know it."""
+        if not _CODE.fullmatch(code):
+            return -1
+        number, codes = int(code), self._columns.code
+        at = bisect_left(codes, number)
+        return at if at < len(codes) and codes[at] == number else -1
 
     def has_district(self, head: str) -> bool:
         """Whether any code begins with these digits (郵便区 and the like: three to five of them)."""
@@ -152,6 +165,7 @@ class PostalIndex:
             _KINDS[columns.place_kind[number]],
             string(columns.place_note[number]),
             string(columns.place_name[number]),
+            string(columns.place_old[number]),
         )
 
     def _string(self, number: int) -> str:
@@ -163,7 +177,7 @@ def _sections(content: memoryview) -> tuple[Columns, memoryview]:
     """The mapped columns and the string pool. Raises ValueError when the file is not a whole index of this format."""
     words = content[: len(content) // 4 * 4].cast("I")
     header = list(words[:HEADER_WORDS])
-    if header[:2] != [MAGIC, FORMAT]:
+    if len(header) < HEADER_WORDS or header[:2] != [MAGIC, FORMAT]:
         raise ValueError
     at, columns = HEADER_WORDS, []
     for length in column_lengths(*header[2:]):

@@ -5,11 +5,14 @@ Source: Japan Post, 郵便番号データ (KEN_ALL.CSV 住所の郵便番号, JI
 
 from __future__ import annotations
 
+import re
 from enum import IntEnum
 
 import msgspec
 
 REPRESENTATIVE_NOTE = "以下に掲載がない場合"
+FLOOR_NOTE = re.compile("階(層不明)?$")
+"""The note of a tower's code: one floor, or 地階・階層不明"""
 
 
 class Kind(IntEnum):
@@ -35,3 +38,5 @@ class Place(msgspec.Struct, frozen=True):
     """The bracketed words: 丁目 or 番地 ranges, a floor, small districts; for an office the 小字・番地"""
     name: str = ""
     """The office's name; empty for towns"""
+    old_code: str = ""
+    """(旧)郵便番号, 3 or 5 digits: a hint at the 郵便区番号, no more (:mod:`printjob.postal.district`)"""

@@ -1,13 +1,15 @@
-"""Whether the note of a postal code says that it does not reach an address: 「1〜7丁目」 and the address is in 8丁目.
+"""Whether the note of a postal code reaches an address: 「1〜7丁目」 and the address is in 8丁目.
 
 Towns with several postal codes are told apart by 丁目, 番地 or 地割 ranges or by floors in KEN_ALL's brackets. Only a note that is wholly
-such a list, and an address that names the same unit, are compared; everything else (「その他」, small districts, 枝番) is left to the
-registry, whose code then stands. Source: Japan Post, 郵便番号データの説明 (the town name's brackets).
+such a list, and an address that names the same unit, are compared; 「丁目」 and 「番地」 alone ask only which of the two the address has.
+Everything else (「その他」, small districts, 枝番) is left to the registry, whose code then stands.
+Source: Japan Post, 郵便番号データの説明 (the town name's brackets).
 """
 
 from __future__ import annotations
 
 import re
+from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -23,11 +25,20 @@ _NAMED = {
     "地割": re.compile("^[^0-9A-Z]*([0-9]+)地割"),
     "階": re.compile("([0-9]+)(?:階|F(?![A-Z]))"),
 }
+_FIRST_UNIT = re.compile("^[^0-9A-Z]*[0-9]+(丁目|番地)")
 _ENDLESS = 10**9
 
 
+class Answer(Enum):
+    """What a note says to an address."""
+
+    YES = "yes"
+    NO = "no"
+    SILENT = "silent"
+
+
 class Reach(NamedTuple):
-    """The unit that a note counts and the spans it lists, both ends included."""
+    """The unit that a note counts and the spans it lists, both ends included; no spans: any number of the unit."""
 
     unit: str
     spans: tuple[tuple[int, int], ...]
@@ -43,6 +54,8 @@ def reach_of(note: str) -> Reach | None:
     664
     >>> reach_of("その他")
     """
+    if note in ("丁目", "番地"):
+        return Reach(note, ())
     listed = _LIST.fullmatch(re.sub("[〜～]", "~", arabic(_NEXT_TO_CITY.sub("", note))))
     if not listed:
         return None
@@ -53,14 +66,20 @@ def reach_of(note: str) -> Reach | None:
     return Reach(unit, tuple(spans))
 
 
-def excludes(note: str, address_b: str) -> bool:
-    """Whether the note is a list that does not hold the number which 住所B names in the note's own unit.
+def answer(note: str, address_b: str) -> Answer:
+    """Whether the note holds the number which 住所B names in the note's own unit; silent where one of the two says nothing of it.
 
-    >>> excludes("1〜7丁目", "8丁目3番"), excludes("1〜7丁目", "４丁目"), excludes("その他", "8丁目")
-    (True, False, False)
+    >>> [answer("1〜7丁目", b).value for b in ("8丁目3番", "４丁目", "見本団地")], answer("その他", "8丁目").value
+    (['no', 'yes', 'silent'], 'silent')
     """
-    reach = reach_of(note)
+    reach = reach_of(note) if note else None
     if reach is None:
-        return False
-    named = _NAMED[reach.unit].search(arabic(address_b))
-    return named is not None and not any(low <= int(named[1]) <= high for low, high in reach.spans)
+        return Answer.SILENT
+    plain = arabic(address_b)
+    if not reach.spans:
+        unit = _FIRST_UNIT.match(plain)
+        return Answer.SILENT if unit is None else Answer.YES if unit[1] == reach.unit else Answer.NO
+    named = _NAMED[reach.unit].search(plain)
+    if named is None:
+        return Answer.SILENT
+    return Answer.YES if any(low <= int(named[1]) <= high for low, high in reach.spans) else Answer.NO

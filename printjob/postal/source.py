@@ -66,12 +66,20 @@ def _rows(connection: sqlite3.Connection, table: str, make: Any) -> Iterator[tup
 def _town(row: dict[str, Any]) -> Place:
     town, note = mended(row["neighborhood"], row["note"] or "")
     kind = Kind.REPRESENTATIVE if note == REPRESENTATIVE_NOTE else Kind.TOWN
-    return Place(row["prefecture"], row["city"], town, kind, note)
+    return Place(row["prefecture"], row["city"], town, kind, note, old_code=row["old_code"].strip())
 
 
 def _office(row: dict[str, Any]) -> Place:
     kind = Kind.BOX if row["type"] == "box" else Kind.OFFICE
-    return Place(row["prefecture"], row["city"], row["neighborhood"], kind, row["banchi"] or "", row["name"])
+    return Place(
+        row["prefecture"],
+        row["city"],
+        row["neighborhood"],
+        kind,
+        row["banchi"] or "",
+        row["name"],
+        row["old_code"].strip(),
+    )
 
 
 def mended(town: str, note: str) -> tuple[str, str]:

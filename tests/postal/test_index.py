@@ -53,7 +53,7 @@ def test_representative_codes_are_exactly_the_town_codes_that_end_in_00(index: P
 
 def test_the_towns_of_a_city_are_the_rows_of_that_city_and_no_office(index: PostalIndex) -> None:
     towns = list(index.towns_of("北海道", "札幌市東区"))
-    assert ("0600906", Place("北海道", "札幌市東区", "北六条東", note="1〜7丁目")) in towns
+    assert ("0600906", Place("北海道", "札幌市東区", "北六条東", note="1〜7丁目", old_code="060")) in towns
     assert {place.kind for _, place in towns} == {Kind.TOWN}
     assert [code for code, _ in towns] == sorted(code for code, _ in towns)
     assert list(index.towns_of("北海道", "東京市")) == []
@@ -71,7 +71,7 @@ def test_a_missing_index_is_the_environments_fault(tmp_path: Path, monkeypatch: 
         open_index()
 
 
-@pytest.mark.parametrize("keep", [0, 3, 24, 5000])
+@pytest.mark.parametrize("keep", [0, 3, 24, 28, 5000])
 def test_a_broken_index_is_refused_and_made_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, index: PostalIndex, keep: int
 ) -> None:

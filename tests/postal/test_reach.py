@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from printjob.postal.reach import excludes
+from printjob.postal.reach import Answer, answer
 
 
 @pytest.mark.parametrize(
@@ -28,4 +28,4 @@ from printjob.postal.reach import excludes
     ],
 )
 def test_notes(note: str, address_b: str, excluded: bool) -> None:
-    assert excludes(note, address_b) is excluded
+    assert (answer(note, address_b) is Answer.NO) is excluded

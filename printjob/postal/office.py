@@ -1,0 +1,65 @@
+"""Offices and boxes: 大口事業所個別番号, 私書箱 and 包括番号, whose barcode holds no digits of a street.
+
+Source: Japan Post, 郵便番号・バーコードマニュアル p22.
+
+* 個別番号 of offices and of boxes with a code of their own: the seven digits alone, whatever the address says of streets.
+* 私書箱 without an own code: 包括番号 (a code whose fourth digit is 8, in a district that exists, in neither table) and the box number,
+  1 to 4 digits.
+
+An office's name is held against the addressee and the address together, because mail for somebody at an office names the office in
+the address (○○株式会社気付). Forms of companies and blanks do not count; the office's first word is enough (日本郵便　株式会社 本社).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from printjob.postal.display_number import display_number
+from printjob.postal.folding import fold
+from printjob.postal.index import PostalIndex
+
+BOX = "私書箱"
+_BOX_NUMBER = re.compile("[0-9]{1,4}(?![0-9])")
+_FORMS = re.compile(
+    "株式会社|有限会社|合同会社|合資会社|合名会社|相互会社|(?:一般|公益|特例)?(?:社団|財団)法人|(?:独立|地方独立)行政法人|(?:国立|公立)大学法人"
+    "|(?:学校|医療|社会福祉|宗教|特定非営利活動)法人|[(（][株有同資名社財学医福宗独][)）]|[㈱㈲㈳㈶㈻]"
+)
+_SHORTEST = 2
+
+
+def box_number(address: str) -> str:
+    """The digits behind 私書箱, "" when there are none or more than four.
+
+    >>> box_number("仙台中央郵便局私書箱第二十一号")
+    '21'
+    """
+    found = _BOX_NUMBER.match(display_number(address.partition(BOX)[2]))
+    return found[0] if found else ""
+
+
+def is_inclusive_code(code: str, index: PostalIndex) -> bool:
+    """Whether a code of neither table may be a 包括番号."""
+    return len(code) == 7 and code.isascii() and code.isdecimal() and code[3] == "8" and index.has_district(code[:3])
+
+
+def is_named(office: str, name: str, address: str) -> bool:
+    """Whether the office's name stands in the addressee's name or in the address.
+
+    >>> is_named("日本郵便　株式会社", "日本郵便（株）", ""), is_named("日本郵便　株式会社", "見本商事株式会社", "大手町2-3-1")
+    (True, False)
+    """
+    cores = _cores(office)
+    return not cores or any(core in _plain(name) or core in _plain(address) for core in cores)
+
+
+@lru_cache(maxsize=4096)
+def _cores(office: str) -> tuple[str, ...]:
+    """The whole name without its form, and its first word, folded; words that are too short to tell offices apart are left out."""
+    bare = _FORMS.sub("　", office)
+    words = bare.split()
+    return tuple(dict.fromkeys(core for core in map(fold, ("".join(words), *words[:1])) if len(core) >= _SHORTEST))
+
+
+def _plain(text: str) -> str:
+    return fold(_FORMS.sub("", text))
