@@ -56,6 +56,7 @@ class PagePlaces:
         self._by_height: dict[int, list[Place]] = {}
         for place in self.places:
             self._by_height.setdefault(round(place.y_pt), []).append(place)
+        self._same = _coincident(self.places)
 
     def expected(self, prepared: Prepared, rows: Sequence[Row], computed: dict[str, str]) -> dict[int, str]:
         """Text by place number, empty ones left out; ``computed`` gives the texts that follow from the plan."""
@@ -63,7 +64,12 @@ class PagePlaces:
         _fill(texts, self._page, prepared.values, prepared.fitted)
         for row, owner in zip(rows, self._rows, strict=True):
             _fill(texts, owner, row.values, row.fitted)
-        return {number: text for number, text in texts.items() if text}
+        found = {number: text for number, text in texts.items() if text}
+        for number, first in self._same:
+            # Texts that exclude each other share a place. Two at once would be printed over each other: one of them is not found then.
+            if number in found and first not in found:
+                found[first] = found.pop(number)
+        return found
 
     def find(self, x_pt: float, y_pt: float, width_pt: float, size_pt: float, face: str) -> Place | None:
         """The place of a text that starts at ``x_pt`` and is ``width_pt`` wide."""
@@ -92,6 +98,13 @@ class PagePlaces:
                 share = _SHARES[slot.align]
                 self.places.append(Place(number, slot.name, slot.x_pt, baseline + lift_pt, fit.size_pt, share, slot.faces))
             yield tuple(numbers)
+
+
+def _coincident(places: Sequence[Place]) -> list[tuple[int, int]]:
+    """Places that nothing tells from an earlier one, as (number, number of the first)."""
+    first: dict[tuple[object, ...], int] = {}
+    keys = [(place.number, place[2:]) for place in places]
+    return [(number, first[key]) for number, key in keys if first.setdefault(key, number) != number]
 
 
 def _picker(values: list[int]) -> Getter:
