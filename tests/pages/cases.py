@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
+from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
@@ -110,11 +111,11 @@ def notices(case: Case) -> Iterator[Notice]:
     """All notices of the case; the named samples by their names."""
     samples = list(named(case))
     yield from samples
-    first = [one for one in samples if one.run_kind == run_kinds(case)[0]]
     for at, name in enumerate(case.names):
-        yield _changed(case, first[0], f"rare name {at}", {"name": name, "co_owners": at}, {})
+        yield _changed(case, samples[0], f"rare name {at}", {"name": name, "co_owners": at}, {})
     if case.carrier == "csv" and not case.chosen:
-        yield from _longest_notices(case, first)
+        for _, of_kind in groupby(samples, key=lambda one: one.run_kind):
+            yield from _longest_notices(case, list(of_kind))
 
 
 def named(case: Case) -> Iterator[Notice]:
@@ -147,15 +148,17 @@ def _changed(case: Case, base: Notice, name: str, data: Mapping[str, Value], lin
 
 
 def _longest_notices(case: Case, samples: list[Notice]) -> Iterator[Notice]:
-    """For each variant and each fit a notice whose texts are the longest of the fit, or of the last that they have."""
-    form, _ = compiled(case, run_kinds(case)[0])
-    for variant in form.variants:
-        own = [one for one in samples if not form.variant_field or one.drawn.data[form.variant_field] == variant.code]
-        if own:
-            base = max(own, key=lambda one: (_kinds_of_lines(variant, one), -sum(map(len, one.drawn.sections.values()))))
-            most = max((len(slot.fits) for slot in _slots(variant) if slot.fitted), default=0)
-            for fit in range(most):
-                yield _at_fit(case, variant, base, fit, f"longest {variant.name} {fit}")
+    """For each variant and each fit a notice whose texts are the longest of the fit, or of the last that they have. In the runs behind
+    the first kind one variant must do.
+    """
+    kind = samples[0].run_kind
+    form, _ = compiled(case, kind)
+    of_variant = [(variant, [one for one in samples if not form.variant_field or one.drawn.data[form.variant_field] == variant.code]) for variant in form.variants]
+    having = [(variant, own) for variant, own in of_variant if own]
+    for variant, own in having if kind == run_kinds(case)[0] else having[:1]:
+        base = max(own, key=lambda one: (_kinds_of_lines(variant, one), -sum(map(len, one.drawn.sections.values()))))
+        for fit in range(max((len(slot.fits) for slot in _slots(variant) if slot.fitted), default=0)):
+            yield _at_fit(case, variant, base, fit, f"longest {variant.name} {fit}{'' if kind == run_kinds(case)[0] else f' of kind {kind}'}")
 
 
 def _kinds_of_lines(variant: Variant, one: Notice) -> int:

@@ -57,7 +57,7 @@ def composed(home: Home, case: Case) -> Path:
 def _deliver(home: Home, case: Case) -> dict[str, tuple[str, str]]:
     """A delivery for each kind of run; by notice number the notice's name and kind of run."""
     names: dict[str, tuple[str, str]] = {}
-    for kind, of_kind in groupby(notices(case), key=lambda one: one.run_kind):
+    for kind, of_kind in groupby(sorted(notices(case), key=lambda one: one.run_kind), key=lambda one: one.run_kind):
         own = list(of_kind)
         folder = home.inbox / case.municipality / f"{case.form}-{len(names):04d}"
         write_delivery(folder, making(case, kind), (one.drawn for one in own), len(own))
