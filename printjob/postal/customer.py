@@ -21,9 +21,9 @@ from enum import IntEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-from printjob.postal.address import Split, Towns
+from printjob.postal.address import Split, Towns, is_city_itself
 from printjob.postal.cities import cities_at_head, city_towns, digits_of_any
-from printjob.postal.display_number import display_number
+from printjob.postal.display_number import DASHES, display_number
 from printjob.postal.folding import fold
 from printjob.postal.former import FORMER
 from printjob.postal.index import PostalIndex
@@ -97,11 +97,11 @@ class _Known(NamedTuple):
     places: tuple[Place, ...]
     towns: Towns
     rivals: Towns | None
-    several: frozenset[str]
+    several: frozenset[tuple[str, str, str]]
     """The code's towns that have another code too"""
 
 
-_NOT_CODE = re.compile(r"[〒\s\-‐‑–—―−ー]")
+_NOT_CODE = re.compile(rf"[〒\s{re.escape(DASHES)}]")
 _LATIN = re.compile("[A-Za-zÀ-ɏ]")
 _JAPANESE = re.compile("[ぁ-ヿ㐀-鿿豈-﫿\U00020000-\U0003ffff]")
 _ABROAD = re.compile(
@@ -143,7 +143,8 @@ def compact_code(postal_code: str) -> str:
     """
     if len(postal_code) == 7 and postal_code.isascii() and postal_code.isdecimal():
         return postal_code
-    return _NOT_CODE.sub("", unicodedata.normalize("NFKC", postal_code))
+    compact = _NOT_CODE.sub("", unicodedata.normalize("NFKC", postal_code))
+    return compact if unicodedata.is_normalized("NFKC", compact) else compact_code(compact)
 
 
 def _no_address(address: str) -> str:
@@ -180,8 +181,8 @@ def _in_town(found: Split, known: _Known) -> Examined:
     if all(one is Answer.NO for one in answers):
         return _refused("range-mismatch", digits)
     place = found.places[0]
-    several = place.town in known.several or bool(FLOOR_NOTE.search(place.note))
-    level = Level.RANGE if several else Level.TOWN if place.town else Level.CITY
+    several = _town_key(place) in known.several or bool(FLOOR_NOTE.search(place.note))
+    level = Level.RANGE if several else Level.CITY if is_city_itself(place) else Level.TOWN
     certain = not several or Answer.YES in answers
     return Examined(level, certain, "" if digits else "no-house-number", digits)
 
@@ -220,8 +221,12 @@ def _why_unlike(places: tuple[Place, ...], address: str, index: PostalIndex) -> 
 def _known(index: PostalIndex, code: str) -> _Known:
     places = index.places(code) or FORMER.get(code, ())
     rivals = index.rivals(code)
-    several = {rival.town for rival in rivals} & {place.town for place in places} if rivals else ()
+    several = set(map(_town_key, rivals)) & set(map(_town_key, places)) if rivals else ()
     return _Known(places, Towns(places), Towns(rivals) if rivals else None, frozenset(several))
+
+
+def _town_key(place: Place) -> tuple[str, str, str]:
+    return place.prefecture, place.city, place.town
 
 
 def _whole_city(index: PostalIndex, place: Place) -> Towns:

@@ -21,7 +21,8 @@ from printjob.postal.place import Place
 from printjob.postal.rivals import rivals_of_codes
 
 MAGIC = int.from_bytes(b"PJPO", "little")
-FORMAT = 2
+FORMAT = 3
+"""Raised when the layout changes, or the ways of writing a town that the rivals were found by"""
 HEADER_WORDS = 7
 
 _Key = TypeVar("_Key", bound=Hashable)

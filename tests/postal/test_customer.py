@@ -7,11 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from printjob.barcode import customer
-from printjob.postal.customer import REASONS, compact_code, customer_code
+from printjob.postal.customer import HELD, REASONS, Level, compact_code, customer_code, examine
 from printjob.postal.index import PostalIndex
+from printjob.postal.office import is_named
 from printjob.postal.place import Kind
 from tests.postal.published import published_rows
 
+_FULL_WIDTH = {code: code + 0xFEE0 for code in range(0x21, 0x7F)} | {ord(" "): "　"}
+_HALF_WIDTH = str.maketrans({"カ": "ｶ", "タ": "ﾀ", "ガ": "ｶﾞ", "パ": "ﾊﾟ", "ー": "ｰ"})
+_SOUND = {Level.CITY, Level.TOWN, Level.RANGE, Level.OFFICE}
 _ROWS = [row for row in published_rows() if row["postal_code"]]
 _IDS = [f"{row['postal_code']} {row['expected_digits']}" for row in _ROWS]
 
@@ -58,32 +62,77 @@ def test_decisions(index: PostalIndex, postal_code: str, address: str, digits: s
     assert customer_code(postal_code, address, index) == (digits, reason)
 
 
-def test_the_towns_of_ken_all_with_a_number_behind_them(index: PostalIndex) -> None:
-    """Whole KEN_ALL; 十日町市 has 稲荷町 and 稲荷町一丁目 under one code: the data itself cannot tell them apart."""
-    wrong = []
-    for code in index.codes():
-        for place in index.places(code):
-            address = f"{place.prefecture}{place.city}{place.town}1丁目2番3号"
-            if place.kind == Kind.TOWN and customer_code(code, address, index).digits != "1-2-3":
-                wrong.append(address)
-    assert wrong == ["新潟県十日町市稲荷町1丁目2番3号"]
+@pytest.mark.parametrize(
+    ("postal_code", "address", "name", "level", "certain", "reason"),
+    [
+        ("", "千代田区霞が関1-2", "", Level.CODE, True, "malformed-code"),
+        ("9999999", "千代田区霞が関1-2", "", Level.CODE, True, "unknown-code"),
+        ("1000013", " 　", "", Level.CODE, True, "empty-address"),
+        ("1000013", "アメリカ合衆国ニューヨーク州1-2", "", Level.CODE, True, "overseas"),
+        ("", "国外転出", "", Level.CODE, True, "overseas"),
+        ("1000301", "東京都利島村12番地", "", Level.CITY, True, ""),
+        ("1000013", "千代田区霞が関1-2", "", Level.TOWN, True, ""),
+        ("1000013", "千代田区霞が関", "", Level.TOWN, True, "no-house-number"),
+        ("0600906", "札幌市東区北六条東4丁目1", "", Level.RANGE, True, ""),
+        ("0600906", "札幌市東区北六条東", "", Level.RANGE, False, "no-house-number"),
+        ("1006036", "千代田区霞が関3-2-5 霞が関ビル36階", "", Level.RANGE, True, ""),
+        ("1006036", "千代田区霞が関3-2-5 霞が関ビル", "", Level.RANGE, False, ""),
+        ("1000000", "千代田区霞が関1-2", "", Level.REPRESENTATIVE, True, "representative-code"),
+        ("1008792", "千代田区大手町2-3-1", "", Level.OFFICE, True, ""),
+        ("1008792", "千代田区大手町2-3-1", "日本郵便（株）総務部", Level.OFFICE, True, ""),
+        ("1008792", "千代田区大手町2-3-1 日本郵便㈱気付", "見本太郎", Level.OFFICE, True, ""),
+        ("1008792", "千代田区大手町2-3-1", "見本商事株式会社", Level.MISMATCH, True, "office-name-mismatch"),
+        ("9808691", "仙台中央郵便局私書箱215号", "", Level.OFFICE, True, ""),
+        ("0600001", "札幌市東区北六条東8丁目1", "", Level.MISMATCH, True, "city-mismatch"),
+        ("1000013", "千代田区永田町1-2-3", "", Level.MISMATCH, True, "town-mismatch"),
+        ("7660001", "琴平町五條123", "", Level.MISMATCH, True, "town-mismatch"),
+        ("0600906", "札幌市東区北六条東8丁目1", "", Level.MISMATCH, True, "range-mismatch"),
+    ],
+)
+def test_levels(
+    index: PostalIndex, postal_code: str, address: str, name: str, level: Level, certain: bool, reason: str
+) -> None:
+    found = examine(postal_code, address, index, name)
+    assert (found.level, found.certain, found.reason) == (level, certain, reason)
+    assert customer_code(postal_code, address, index, name) == (found.digits, found.reason)
 
 
-def test_no_sound_town_is_refused_but_for_its_range(index: PostalIndex) -> None:
-    reasons = set()
-    for code in list(index.codes())[::23]:
-        for place in index.places(code):
-            if place.kind == Kind.TOWN:
-                reasons.add(customer_code(code, f"{place.prefecture}{place.city}{place.town}1丁目2番3号", index).reason)
-    assert reasons <= {"", "range-mismatch"}
+def test_what_cannot_go_out_at_all_is_among_the_reasons() -> None:
+    assert set(REASONS) > HELD
+
+
+def test_every_office_bears_its_own_name(index: PostalIndex) -> None:
+    offices = [place for code in index.codes() for place in index.places(code) if place.kind >= Kind.OFFICE]
+    assert len(offices) > 20_000
+    for place in offices[::13]:
+        assert is_named(place.name, place.name, ""), place.name
+        assert is_named(place.name, place.name.replace("株式会社", "（株）"), ""), place.name
 
 
 @given(code=st.text(max_size=9) | st.from_regex("[0-9]{3}-?[0-9]{4}", fullmatch=True), address=st.text())
 def test_it_never_raises_and_what_may_be_printed_can_be_encoded(index: PostalIndex, code: str, address: str) -> None:
     decision = customer_code(code, address, index)
     assert decision.reason in {"", *REASONS}
+    assert (decision.reason in {"", "no-house-number"}) == (examine(code, address, index).level in _SOUND) or (
+        decision.reason == "po-box"
+    )
     if not decision.reason:
-        assert customer.validate(compact_code(code), decision.digits)
+        symbols = customer.full_code(compact_code(code), decision.digits)
+        assert len(symbols) == 23
+        assert len(symbols[8:-2]) == 13, "cut or filled up"
+
+
+@given(postal_code=st.text())
+def test_a_postal_code_made_compact_stays_so(postal_code: str) -> None:
+    assert compact_code(compact_code(postal_code)) == compact_code(postal_code)
+
+
+@given(tail=st.text(alphabet="0123456789-ABFZab一二十丁目番地号のカタガパー /&.室棟"))
+def test_full_and_half_width_are_the_same(index: PostalIndex, tail: str) -> None:
+    """Blanks, digits, letters, signs and katakana in either width."""
+    narrow = "千代田区霞が関" + tail.translate(_HALF_WIDTH)
+    wide = "千代田区霞が関" + tail.translate(_FULL_WIDTH)
+    assert customer_code("1000013", narrow, index) == customer_code("１００－００１３", wide, index)
 
 
 @given(address=st.text(alphabet="東京都千代田区霞が関一二三丁目番号1234-ABF 　私書箱"))

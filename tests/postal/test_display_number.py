@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from printjob.postal.display_number import display_number
+from printjob.postal.display_number import DASHES, arabic, display_number
 from printjob.postal.numerals import to_arabic, to_kanji
 from tests.postal.published import published_rows
 
@@ -46,12 +46,26 @@ def test_published_rows(row: dict[str, str]) -> None:
         ("①②", "1-2"),
         ("⑴ 5", "1-5"),
         ("第２ハイツ", "2"),
+        ("1\u200b2\ufe0f番", "12"),
+        ("面積100㎡棟5", "100-5"),
+        ("㍿見本3", "3"),
         ("", ""),
         ("字大沢", ""),
     ],
 )
 def test_rules_and_decisions(address_b: str, digits: str) -> None:
     assert display_number(address_b) == digits
+
+
+@pytest.mark.parametrize("dash", DASHES, ids=lambda dash: f"U+{ord(dash):04X}")
+def test_every_dash_is_a_hyphen_between_digits_and_nothing_beside_words(dash: str) -> None:
+    assert display_number(f"1{dash}2{dash}{dash}3") == "1-2-3"
+    assert display_number(f"タワ{dash}601{dash}室") == "601"
+
+
+@given(st.text())
+def test_normalising_twice_changes_nothing(address_b: str) -> None:
+    assert arabic(arabic(address_b)) == arabic(address_b)
 
 
 @given(st.text())
