@@ -1,8 +1,12 @@
 """Exceptions (例外承認): a text that two named persons let be printed otherwise than it was delivered.
 
 ``site/exceptions/<municipality>.yaml`` lists them. An exception is bound to one place of one notice and to the sha256 of the text as
-delivered (UTF-8, after the gaiji map): a corrected delivery never meets an old decision. Only texts can be excepted; amounts, dates,
-numbers, identities and payment codes never, whoever signs: such an entry is refused when the file is read.
+delivered (UTF-8, after the gaiji map): a corrected delivery never meets an old decision. Only the texts that the form opens to
+exceptions can be excepted (``exceptions`` in its ``record.yaml``: names of persons and places, addresses, remarks); amounts, dates,
+numbers, identities, accounts and payment codes never, whoever signs: such an entry is refused when the file is read.
+
+An exception changes what is printed and nothing else: the customer barcode and the order of delivery follow from the address as it
+was delivered.
 """
 
 from __future__ import annotations
@@ -113,15 +117,13 @@ def _entry(node: Node, shapes: Mapping[str, RecordShape]) -> Excepted:
 
 
 def _field(node: Node, shape: RecordShape, section: str) -> str:
-    """A field whose kind is text and which is no payment code."""
+    """A field that the form opens to exceptions."""
     declared = shape.section(section)
-    kinds = declared.fields if declared else shape.data
-    codes = shape.payment.ocr if shape.payment and shape.payment.section == section else ()
-    roles = (shape.roles.notice, shape.roles.addressee)
-    open_to = [name for name, kind in kinds.items() if kind == "text" and name not in (*codes, *roles)]
+    kinds, open_to = declared.fields if declared else shape.data, shape.exceptions.get(section, ())
     name = node.filled()
     if name in kinds and name not in open_to:
-        node.refuse("only texts may be excepted: never codes, amounts, dates, numbers or identities")
+        said = f"the form opens {', '.join(open_to)}" if open_to else "the form opens no field here"
+        node.refuse(f"this field may not be excepted: {said}")
     if name not in open_to:
         node.refuse(f"unknown field{nearest(name, open_to)}")
     return name

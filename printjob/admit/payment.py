@@ -8,6 +8,7 @@ its settings (:class:`Billers`). A code belongs to one slip: two slips with the 
 Source: GS1 Japan, GS1-128シンボルによる標準料金代理収納ガイドライン, 6th edition 2024-03; 総務省, 地方税統一QRコード (000807095.pdf).
 
 No GS1-128 stands on a slip of more than 300,000 yen (コンビニ収納の上限); a slip that may not be paid (使用しない、納付済) bears no code.
+A slip that may be paid can be paid until its due date (納期限): no earlier limit (取扱期限) stands on it.
 """
 
 from __future__ import annotations
@@ -15,11 +16,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
-from hashlib import blake2b
 
 import msgspec
 
 from printjob.admit.columns import Columns
+from printjob.admit.contradiction import broken, contradicts
+from printjob.admit.debts import MT_INSTITUTION, QR_LOWER, QR_UPPER, Debts, numbered
 from printjob.barcode import elqr, gs1, mt_ocr
 from printjob.errors import DataRefused, EnvironmentAtFault, Fault, masked
 from printjob.model.record import Value
@@ -29,13 +31,8 @@ _NO_LIMIT = "999999"
 _MT_AMOUNT = slice(13, 24)
 """The upper line of the MT form (マルチペイメント標準帳票) has the amount in its digits 14 to 24."""
 
-_MT_INSTITUTION, _MT_CATEGORY = slice(25, 30), slice(31, 34)
-"""機関ID and 納付区分 in the upper line: with the lower line they name the debt at a bank."""
 _LOCAL_TAX_AGENCY = "13800"
 """機関ID of the 地方税共同機構: such OCR lines are those of the eL-QR"""
-
-_QR_UPPER, _QR_LOWER = slice(29, 68), slice(68, 112)
-"""Where the two MT-OCR lines stand in an eL-QR: lines equal to a sound payload's are sound, and of its amount."""
 
 
 class Billers(msgspec.Struct, frozen=True):
@@ -52,7 +49,7 @@ class PaymentChecks:
     """
 
     def __init__(self, codes: PaymentCodes, columns: Columns, data: Columns, billers: Billers | None = None) -> None:
-        self._codes, self._billers = codes, billers or Billers()
+        self._codes, self._billers, self._debts = codes, billers or Billers(), Debts(codes, columns)
         self._kind, self._amount, self._due, self._limit = (
             columns.place(name) for name in (codes.kind, codes.amount, codes.due, codes.limit)
         )
@@ -73,30 +70,11 @@ class PaymentChecks:
         """
         known: dict[str, int] = {}
         for number, line in enumerate(lines, 1):
-            fault = next(self._faults(line, values), None) or self._again(line, known, number)
+            fault = next(self._faults(line, values), None) or self._debts.again(line, known, number)
             if fault is not None:
                 detail = f"slip {number}: {fault.detail}"
                 return Fault(id=fault.id, field=fault.field, value=fault.value, detail=detail)
-        return tuple([int.from_bytes(blake2b(code.encode(), digest_size=8).digest(), "little") for code in known])
-
-    def _again(self, line: Sequence[Value], known: dict[str, int], number: int) -> Fault | None:
-        """A code of a slip before, or ``None``: then the line's codes are noted in ``known``."""
-        for field, code in self._debts(line):
-            if known.setdefault(code, number) != number:
-                return _contradicts(field, f"slip {known[code]} has the same code")
-        return None
-
-    def _debts(self, line: Sequence[Value]) -> Iterator[tuple[str, str]]:
-        """What a sound slip's codes name at a till, on a telephone, at a bank: by the field of the code."""
-        digits, payload = self._text(line, self._gs1), self._text(line, self._elqr)
-        if digits:
-            yield self._codes.gs1, digits
-        if payload:
-            yield self._codes.elqr, "-".join(elqr.el_number(payload))
-        upper, lower = ([self._text(line, place) for _, place in self._ocr] + ["", ""])[:2]
-        if upper and upper != payload[_QR_UPPER]:
-            of_bank = upper[_MT_INSTITUTION] + upper[_MT_CATEGORY] if self._codes.ocr_rule == "mt" else upper
-            yield self._ocr[0][0], f"{of_bank}-{lower}"
+        return numbered(known)
 
     def _faults(self, line: Sequence[Value], values: Sequence[Value]) -> Iterator[Fault]:
         codes, kind = self._codes, str(line[self._kind] or "")
@@ -105,10 +83,12 @@ class PaymentChecks:
             return
         gs1_digits, payload = self._text(line, self._gs1), self._text(line, self._elqr)
         if not gs1_digits and not payload and not any(self._text(line, place) for _, place in self._ocr):
-            yield _contradicts(codes.kind, "the slip may be paid and has no code")
-        amount = line[self._amount]
+            yield contradicts(codes.kind, "the slip may be paid and has no code")
+        amount, due, limit = line[self._amount], line[self._due], line[self._limit]
         if not isinstance(amount, int) or amount < 1:
-            yield _contradicts(codes.amount, "the slip may be paid and has no amount")
+            yield contradicts(codes.amount, "the slip may be paid and has no amount")
+        if isinstance(due, date) and isinstance(limit, date) and limit < due:
+            yield contradicts(codes.limit, "no till takes the slip until its due date: its limit is before it")
         if codes.gs1:
             yield from self._store(line, kind in codes.store, gs1_digits)
         if payload:
@@ -117,7 +97,7 @@ class PaymentChecks:
             yield from self._numbers_alone(line)
         for index, (name, place) in enumerate(self._ocr):
             text = self._text(line, place)
-            if not (text and text in (payload[_QR_UPPER], payload[_QR_LOWER])[index : index + 1]):
+            if not (text and text in (payload[QR_UPPER], payload[QR_LOWER])[index : index + 1]):
                 yield from self._ocr_line(line, index, name, text)
         yield from self._one_debt(line, payload)
 
@@ -125,7 +105,7 @@ class PaymentChecks:
         """An eL番号 is paid by as it is typed: without the eL-QR nothing says that it is the slip's."""
         for _, field, place in self._numbers:
             if self._text(line, place):
-                yield _contradicts(field, "there is no eL-QR that it could be held against", self._text(line, place))
+                yield contradicts(field, "there is no eL-QR that it could be held against", self._text(line, place))
 
     def _one_debt(self, line: Sequence[Value], payload: str) -> Iterator[Fault]:
         """OCR lines of the 地方税共同機構 are those in the eL-QR beside them; half of them is another slip's."""
@@ -133,11 +113,11 @@ class PaymentChecks:
             return
         (upper_name, upper_place), (lower_name, lower_place) = self._ocr[:2]
         upper, lower = self._text(line, upper_place), self._text(line, lower_place)
-        if upper[_MT_INSTITUTION] != _LOCAL_TAX_AGENCY:
+        if upper[MT_INSTITUTION] != _LOCAL_TAX_AGENCY:
             return
-        for name, text, said in ((upper_name, upper[: mt_ocr.UPPER_DIGITS], payload[_QR_UPPER]), (lower_name, lower, payload[_QR_LOWER])):
+        for name, text, said in ((upper_name, upper[: mt_ocr.UPPER_DIGITS], payload[QR_UPPER]), (lower_name, lower, payload[QR_LOWER])):
             if text != said:
-                yield _contradicts(name, "it is not the line in the eL-QR", text)
+                yield contradicts(name, "it is not the line in the eL-QR", text)
 
     def _text(self, line: Sequence[Value], place: int) -> str:
         return str(line[place] or "") if place >= 0 else ""
@@ -147,31 +127,31 @@ class PaymentChecks:
         fields = [(codes.gs1, self._gs1), (codes.elqr, self._elqr), *self._ocr]
         for field, place in (*fields, *((field, place) for _, field, place in self._numbers)):
             if self._text(line, place):
-                yield _contradicts(field, "the slip must not be paid and bears a code", self._text(line, place))
+                yield contradicts(field, "the slip must not be paid and bears a code", self._text(line, place))
 
     def _store(self, line: Sequence[Value], wanted: bool, digits: str) -> Iterator[Fault]:
         """The GS1-128: there when the kind says so, its amount and its limit those of the slip."""
         field = self._codes.gs1
         if wanted != bool(digits):
-            yield _contradicts(field, "the slip's kind says otherwise: " + ("no code" if wanted else "a code"), digits)
+            yield contradicts(field, "the slip's kind says otherwise: " + ("no code" if wanted else "a code"), digits)
         if not digits:
             return
         try:
             code = gs1.parse(digits)
         except DataRefused as refused:
-            yield _broken(field, digits, refused)
+            yield broken(field, digits, refused)
             return
         limit = line[self._limit]
         if self._billers.makers is not None and code.maker not in self._billers.makers:
-            yield _contradicts(field, "its company code is not one of the municipality's", digits)
+            yield contradicts(field, "its company code is not one of the municipality's", digits)
         if code.stamp != "0":
             yield Fault(id="PJ-1306-W", field=field, value=masked(digits), detail="stamp: public money needs no revenue stamp")
         if code.amount_yen != line[self._amount]:
-            yield _contradicts(field, "its amount is not the slip's", digits)
+            yield contradicts(field, "its amount is not the slip's", digits)
         if code.amount_yen > gs1.MOST_YEN:
-            yield _contradicts(field, f"no store takes more than {gs1.MOST_YEN:,} yen", digits)
+            yield contradicts(field, f"no store takes more than {gs1.MOST_YEN:,} yen", digits)
         if code.limit != (_digits(limit)[2:] if isinstance(limit, date) else _NO_LIMIT):
-            yield _contradicts(field, "its limit is not the slip's", digits)
+            yield contradicts(field, "its limit is not the slip's", digits)
 
     def _qr(self, line: Sequence[Value], values: Sequence[Value], digits: str) -> Iterator[Fault]:
         """The eL-QR: amount, term, years, due date, limit and eL numbers are those of the slip, the institution is the municipality's."""
@@ -179,29 +159,29 @@ class PaymentChecks:
         try:
             payload = elqr.parse(digits)
         except DataRefused as refused:
-            yield _broken(field, digits, refused)
+            yield broken(field, digits, refused)
             return
         if payload.amount_yen != line[self._amount]:
-            yield _contradicts(field, "its amount is not the slip's", digits)
+            yield contradicts(field, "its amount is not the slip's", digits)
         for what, told, place in (("due date", payload.due, self._due), ("limit", payload.limit, self._limit)):
             if not _same_day(told, line[place]):
-                yield _contradicts(field, f"its {what} is not the slip's", digits)
+                yield contradicts(field, f"its {what} is not the slip's", digits)
         if self._billers.institutions is not None and payload.institution not in self._billers.institutions:
-            yield _contradicts(field, "its institution is not one of the municipality's", digits)
+            yield contradicts(field, "its institution is not one of the municipality's", digits)
         for name, number, place in self._numbers:
             if str(getattr(payload, name)) != self._text(line, place):
-                yield _contradicts(number, "it is not the number in the eL-QR", self._text(line, place))
+                yield contradicts(number, "it is not the number in the eL-QR", self._text(line, place))
         whole = (*line, *values) if self._agrees else ()
         for name, other, place in self._agrees:
             if not _same_number(str(getattr(payload, name)), whole[place]):
-                yield _contradicts(other, f"the eL-QR has another {name}", digits)
+                yield contradicts(other, f"the eL-QR has another {name}", digits)
 
     def _ocr_line(self, line: Sequence[Value], index: int, name: str, text: str) -> Iterator[Fault]:
         """An OCR line: check digits and amount of an MT line; an opaque one is digits, letters and signs of OCR-B."""
         if not text:
             others = [self._text(line, place) for _, place in self._ocr]
             if any(others):
-                yield _contradicts(name, "one OCR line is there and the other is not")
+                yield contradicts(name, "one OCR line is there and the other is not")
             return
         if self._codes.ocr_rule != "mt":
             if not text.isascii() or not text.isprintable():
@@ -210,7 +190,7 @@ class PaymentChecks:
         if mt_ocr.flaw(text) or (len(text) == mt_ocr.LOWER_DIGITS) == (index == 0):
             yield Fault(id="PJ-1306-W", field=name, value=masked(text), detail="length or check digits are wrong")
         elif index == 0 and int(text[_MT_AMOUNT]) != line[self._amount]:
-            yield _contradicts(name, "its amount is not the slip's", text)
+            yield contradicts(name, "its amount is not the slip's", text)
 
 
 def _same_number(told: str, value: Value) -> bool:
@@ -229,13 +209,3 @@ def _same_day(told: str, day: Value) -> bool:
 def _digits(day: date) -> str:
     """A date as YYYYMMDD; a campaign has few."""
     return f"{day:%Y%m%d}"
-
-
-def _broken(field: str, code: str, refused: DataRefused) -> Fault:
-    """What is wrong with a code's structure, without its digits: only the names of the parts."""
-    parts = ", ".join(dict.fromkeys(fault.field for fault in refused.faults if fault.field))
-    return Fault(id="PJ-1306-W", field=field, value=masked(code), detail=parts or "structure")
-
-
-def _contradicts(field: str, why: str, value: str = "") -> Fault:
-    return Fault(id="PJ-1307-W", field=field, value=masked(value), detail=why)

@@ -109,6 +109,7 @@ class Preparer:
 
     def _printable(self, record: Record) -> Admitted | Fault:
         notes: tuple[Fault, ...] = ()
+        delivered = record
         if self._exceptions is not None:
             applied = self._exceptions.apply(record)
             if isinstance(applied, Fault):
@@ -129,7 +130,7 @@ class Preparer:
         size = self._size(maker, printed)
         if size.route < 0:
             return Fault(id="PJ-1303-W", value=str(size.sheets))
-        return self._admitted(record, maker.index, printed, size, notes, codes)
+        return self._admitted(delivered, maker.index, printed, size, notes, codes)
 
     def _codes(self, record: Record) -> tuple[int, ...] | Fault:
         return self._payment.check(record.sections[self._slips], record.values) if self._slips >= 0 else ()
@@ -157,6 +158,7 @@ class Preparer:
     def _admitted(
         self, record: Record, variant: int, printed: Printed, size: _Size, notes: tuple[Fault, ...], codes: tuple[int, ...]
     ) -> Admitted:
+        """``record`` as it was delivered: bars and keys say where the piece goes, whatever an exception lets be printed."""
         postal = str(record.values[self._code])
         address = "　".join(part for part in (str(record.values[index] or "") for index in self._address) if part)
         code = customer_code(postal, address, self._postal)

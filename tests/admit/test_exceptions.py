@@ -1,4 +1,4 @@
-"""An exception lets two named persons print one text otherwise; bound to the text as delivered, and never for codes or figures."""
+"""An exception lets two named persons print one text that the form opens to it otherwise; bound to the text as delivered, and it moves no piece."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from printjob.admit.exceptions import Exceptions, read_exceptions, text_sha256
 from printjob.errors import DeclarationRefused
 from printjob.model.piece import State
 from printjob.model.record import Record
-from tests.admit.billing import admitted, bill, columns, preparer, record, shape, slip, slip_rows, waiting
+from tests.admit.billing import admitted, bill, columns, preparer, record, shape, slip, slip_rows, waiting, with_values
 
 ENTRY = {
     "form": "bill", "fiscal_year": "2026", "notice": '"0012345678"', "field": "name", "original_sha256": text_sha256("見本∑花子"),
@@ -53,6 +53,18 @@ def test_an_exception_that_no_longer_matches_holds_the_record(tmp_path: Path, en
     assert (why.state, why.fault.id) == (State.HELD, "PJ-1310-W")
 
 
+def test_bars_and_order_follow_the_delivered_address(tmp_path: Path) -> None:
+    """The printed address may differ by two signatures; where the piece goes may not."""
+    delivered, other = record(slip()), "北海道旭川市宮下通９丁目２３"
+    moved = ENTRY | {"field": "address_1", "original_sha256": text_sha256("北海道旭川市宮下通９丁目１"), "print_as": other}
+    plain, excepted_one = admitted(delivered), admitted(delivered, preparer(excepted(tmp_path, moved)))
+    assert [note.field for note in excepted_one.notes] == ["address_1"]
+    assert plain.prepared.bars
+    assert (excepted_one.prepared.bars, excepted_one.digits, excepted_one.postal) == (plain.prepared.bars, plain.digits, plain.postal)
+    elsewhere = admitted(with_values(delivered, address_1=other))
+    assert (elsewhere.prepared.bars, elsewhere.digits) != (plain.prepared.bars, plain.digits)
+
+
 def test_a_second_decision_for_the_corrected_text_counts(tmp_path: Path) -> None:
     later = ENTRY | {"original_sha256": text_sha256("見本∑花"), "print_as": "見本　花"}
     decided = admitted(garbled(name="見本∑花"), preparer(excepted(tmp_path, PAYER, ENTRY, later)))
@@ -67,8 +79,9 @@ def test_other_notices_and_other_years_are_not_touched(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("entry", "says"),
     [
-        *[(ENTRY | {"field": name}, "only texts") for name in ("total", "number", "addressee", "postal_code", "use", "year")],
-        *[(PAYER | {"field": name}, "only texts") for name in ("amount", "due", "cvs", "qr", "key", "ocr_1", "ocr_2")],
+        *[(ENTRY | {"field": name}, "the form opens name, address_1") for name in ("total", "number", "addressee", "postal_code", "use", "year")],
+        *[(PAYER | {"field": name}, "the form opens payer") for name in ("amount", "due", "cvs", "qr", "key", "ocr_1", "ocr_2")],
+        (PAYER | {"section": "member", "field": "member_name"}, "opens no field here"),
         (ENTRY | {"field": "nam"}, "did you mean name"),
         (ENTRY | {"form": "bil"}, "did you mean bill"),
         (ENTRY | {"section": "slip"}, "go together"),

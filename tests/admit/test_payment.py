@@ -85,6 +85,7 @@ OVER = 300_001
         ({"qr": payload(due="20260602")}, "qr", "due date"),
         ({"qr": payload(limit="20260711")}, "qr", "limit"),
         ({"due": date(2026, 6, 2)}, "qr", "due date"),
+        ({"limit": date(2026, 5, 31), "cvs": store_code(limit="260531"), "qr": payload(limit="20260531"), "ocr_1": None, "ocr_2": None}, "limit", "before it"),
         ({"key": "00000202699999900002"}, "key", "eL-QR"),
         ({"confirm": None}, "confirm", "eL-QR"),
         ({"use": "2", "cvs": None, "ocr_1": None}, "ocr_1", "the other is not"),
@@ -122,6 +123,12 @@ def test_exactly_what_a_store_takes_is_taken() -> None:
 def test_a_code_without_a_limit_goes_with_a_slip_without_one() -> None:
     other: dict[str, Value] = {"limit": None, "cvs": store_code(limit="999999"), "qr": None, "ocr_1": None, "ocr_2": None, "key": None, "confirm": None}
     assert admitted(record(slip(**other))).sheets == 2
+
+
+def test_a_limit_on_the_due_date_is_early_enough_and_a_dead_slip_is_not_asked() -> None:
+    until_due: dict[str, Value] = {"limit": date(2026, 6, 1), "cvs": store_code(limit="260601"), "qr": payload(limit="20260601"), "ocr_1": None, "ocr_2": None}
+    assert admitted(record(slip(**until_due))).codes
+    assert admitted(record(slip(**{**PAID, "limit": date(2026, 5, 31)}))).codes == ()
 
 
 def test_a_slip_that_must_not_be_paid_bears_nothing() -> None:
