@@ -1,0 +1,157 @@
+"""From the groups of one posting to its lots (差出の区分): the problem that :mod:`.assign` solves, and each piece's lot.
+
+Envelopes that are already printed bind before price: where the stock of an envelope is declared, no more pieces than that go into classes
+whose indicia it bears, whatever it costs; pieces for which no envelope is left are told as lacking one, and are as few as can be.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from printjob.errors import BugFound, Fault
+from printjob.mailroom.postage.assign import Problem, assign
+from printjob.mailroom.postage.eligible import Lot, Tables, fee_of, lots, takes
+from printjob.mailroom.postage.flow import NEVER, Whole
+from printjob.mailroom.postage.groups import Group
+
+_ROOM = 1 << 61
+
+
+class Share(NamedTuple):
+    """So many pieces of a group in a lot at a tier; ``lacking``: for want of an envelope they have none of that class."""
+
+    group: int
+    lot: int
+    tier: int
+    pieces: int
+    fee_milli: int
+    lacking: bool
+
+
+class Decision(msgspec.Struct, frozen=True, kw_only=True):
+    """A posting as decided. ``eligible`` is by lot; ``unplaced`` are groups that no lot takes; ``gap_milli`` as in :class:`.Assignment`."""
+
+    municipality: str
+    groups: tuple[Group, ...]
+    lots: tuple[Lot, ...]
+    eligible: tuple[int, ...]
+    shares: tuple[Share, ...]
+    unplaced: tuple[int, ...]
+    transport_yen: int
+    gap_milli: int
+
+
+class _Bin(NamedTuple):
+    lot: int
+    tier: int
+    lacking: bool
+
+
+def decide(groups: list[Group], municipality: str, tables: Tables) -> Decision:
+    """The cheapest lawful posting of all groups."""
+    found = lots(groups, municipality, tables)
+    taken = np.array([[takes(lot, group, municipality, tables) for lot in found] for group in groups], dtype=bool).reshape(len(groups), len(found))
+    counts = np.array([group.pieces for group in groups], dtype=np.int64)
+    eligible = counts @ taken
+    unplaced = np.flatnonzero(~taken.any(axis=1))
+    bins = _bins(found, eligible.tolist())
+    fees = _fees(groups, found, bins, taken, tables)
+    placed = np.flatnonzero(taken.any(axis=1))
+    shares, gap = _solved(counts, fees, placed, found, bins, municipality, tables)
+    used = {found[share.lot].office for share in shares}
+    return Decision(
+        municipality=municipality, groups=tuple(groups), lots=tuple(found), eligible=tuple(eligible.tolist()), shares=tuple(shares),
+        unplaced=tuple(unplaced.tolist()), transport_yen=sum(tables.posting.offices[one].transport_yen for one in used), gap_milli=gap,
+    )  # fmt: skip
+
+
+def _bins(found: list[Lot], eligible: list[int]) -> list[_Bin]:
+    """Each tier that can be reached; for envelopes with declared stock also the class without threshold that lacks its envelope."""
+    bins = [
+        _Bin(index, tier, lacking=False)
+        for index, lot in enumerate(found)
+        for tier, step in enumerate(lot.product.tiers)
+        if step.least <= eligible[index]
+    ]
+    return bins + [_Bin(index, 0, lacking=True) for index, lot in enumerate(found) if lot.envelope and not lot.product.tiers[0].least]
+
+
+def _fees(groups: list[Group], found: list[Lot], bins: list[_Bin], taken: npt.NDArray[np.bool_], tables: Tables) -> Whole:
+    fees = np.full((len(groups), len(bins)), NEVER, dtype=np.int64)
+    for column, one in enumerate(bins):
+        lot = found[one.lot]
+        for row in np.flatnonzero(taken[:, one.lot]).tolist():
+            fees[row, column] = fee_of(lot, lot.product.tiers[one.tier], groups[row], tables)
+    return fees
+
+
+def _solved(
+    counts: Whole, fees: Whole, placed: npt.NDArray[np.int64], found: list[Lot], bins: list[_Bin], municipality: str, tables: Tables
+) -> tuple[list[Share], int]:
+    """Groups with the same fees in every bin are solved as one and shared out again in their order."""
+    if not len(placed):
+        return [], 0
+    lacking = np.array([one.lacking for one in bins])
+    cap_of, caps = _caps(found, bins, municipality, tables)
+    rows, which = np.unique(fees[placed], axis=0, return_inverse=True)
+    which = which.reshape(-1)
+    together = np.bincount(which, weights=counts[placed], minlength=len(rows)).astype(np.int64)
+    transport = np.array([office.transport_yen * 1000 for office in tables.posting.offices], dtype=np.int64)
+    problem = Problem(
+        counts=together,
+        fees=np.where(lacking & (rows < NEVER), rows + _more_than_all(together, rows, transport), rows),
+        least=np.array([found[one.lot].product.tiers[one.tier].least for one in bins], dtype=np.int64),
+        office_of=np.array([found[one.lot].office for one in bins], dtype=np.int64),
+        transport=transport,
+        cap_of=cap_of,
+        caps=caps,
+    )
+    solved = assign(problem)
+    if solved is None:
+        raise BugFound(Fault(id="PJ-1702-E", detail="a posting whose pieces all have a class could not be assigned"))
+    return list(_shared(solved.pieces, which, counts, fees, placed, bins)), solved.gap
+
+
+def _more_than_all(counts: Whole, rows: Whole, transport: Whole) -> int:
+    """A surcharge that no saving makes up for, so that envelopes lack only where they must."""
+    dearest = np.where(rows < NEVER, rows, 0).max(axis=1)
+    return min(int((counts * dearest).sum()) + int(transport.sum()) + 1, _ROOM // max(int(counts.sum()), 1), NEVER >> 2)
+
+
+def _caps(found: list[Lot], bins: list[_Bin], municipality: str, tables: Tables) -> tuple[Whole, Whole]:
+    """The cap of each bin: envelopes of its indicia, where their stock is declared."""
+    keys = sorted({(found[one.lot].envelope, found[one.lot].product.indicia) for one in bins if found[one.lot].envelope})
+    stock = [tables.posting.stock[municipality, envelope].get(indicia, 0) for envelope, indicia in keys]
+    caps = {key: index for index, key in enumerate(keys)}
+    of_bin = [-1 if one.lacking else caps.get((found[one.lot].envelope, found[one.lot].product.indicia), -1) for one in bins]
+    return np.array(of_bin, dtype=np.int64), np.array(stock, dtype=np.int64)
+
+
+def _shared(pieces: Whole, which: Whole, counts: Whole, fees: Whole, placed: npt.NDArray[np.int64], bins: list[_Bin]) -> list[Share]:
+    """Each bin's pieces go to the groups in their order, so that a posting is cut in few places."""
+    left, shares = pieces.copy(), []
+    for row, together in zip(placed.tolist(), which.tolist(), strict=True):
+        waiting = int(counts[row])
+        for column in np.flatnonzero(left[together]).tolist():
+            some = min(waiting, int(left[together, column]))
+            if some:
+                left[together, column] -= some
+                waiting -= some
+                one = bins[column]
+                shares.append(Share(row, one.lot, one.tier, some, int(fees[row, column]), one.lacking))
+    return shares
+
+
+def share_of_piece(decision: Decision, group_of_piece: npt.NDArray[np.int64]) -> npt.NDArray[np.int32]:
+    """The index of each piece's share, -1 where nothing takes it: a group's first pieces go to its first share."""
+    order = np.argsort(group_of_piece, kind="stable")
+    starts = np.searchsorted(group_of_piece[order], np.arange(len(decision.groups) + 1))
+    found, at = np.full(len(group_of_piece), -1, dtype=np.int32), starts.copy()
+    for index, share in enumerate(decision.shares):
+        found[order[at[share.group] : at[share.group] + share.pieces]] = index
+        at[share.group] += share.pieces
+    return found

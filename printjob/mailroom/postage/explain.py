@@ -1,0 +1,191 @@
+"""A decided posting in words and yen (料金の説明): what each line costs, what all costs, what lacks for the next threshold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import msgspec
+
+from printjob.mailroom.postage.decide import Decision, Share
+from printjob.mailroom.postage.editions import Provenance
+from printjob.mailroom.postage.eligible import Tables
+from printjob.mailroom.postage.groups import Group
+from printjob.mailroom.postage.products import PLAIN
+from printjob.mailroom.postage.reasons import Why, reasons
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True):
+    """Alike pieces of a campaign that go the same way. Fees are thousandths of a yen, ``plain_milli`` what one costs undiscounted.
+
+    ``product`` is empty for pieces that nothing takes; ``lacking``: there is no envelope of that class left.
+    """
+
+    campaign: str
+    product: str
+    title: str
+    office: str
+    district: str
+    envelope: str
+    indicia: str
+    shape: str
+    weight_g: float
+    tier: int
+    pieces: int
+    fee_milli: int
+    plain_milli: int
+    lacking: bool
+    why: tuple[Why, ...]
+
+
+class Threshold(msgspec.Struct, frozen=True, kw_only=True):
+    """A lot and its next tier: so many could go into it, so many are needed, so many lack."""
+
+    product: str
+    title: str
+    office: str
+    district: str
+    shape: str
+    eligible: int
+    needed: int
+    lacks: int
+
+
+class CampaignTotal(msgspec.Struct, frozen=True, kw_only=True):
+    """A campaign's share of the posting: ``fees_yen`` without transport and before the posting's own rounding."""
+
+    id: str
+    pieces: int
+    fees_yen: float
+    plain_yen: float
+    by_product: dict[str, int]
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """One municipality's posting of a day. ``cost_yen`` includes ``transport_yen`` and is rounded as the site says; ``plain_yen`` is what
+    all of it would cost undiscounted (options included, transport not). ``doubtful`` are the values to be confirmed with the post office.
+    """
+
+    id: str
+    municipality: str
+    posted_on: date
+    pieces: int
+    cost_yen: int
+    transport_yen: int
+    plain_yen: int
+    saving_yen: int
+    by_product: dict[str, int]
+    lacking_envelopes: int
+    unplaced: int
+    gap_yen: int
+    guarded: dict[str, int]
+    campaigns: tuple[CampaignTotal, ...]
+    lines: tuple[Line, ...]
+    thresholds: tuple[Threshold, ...]
+    doubtful: tuple[Provenance, ...]
+
+
+def report(decision: Decision, posted_on: date, tables: Tables, guarded: dict[str, int]) -> Report:
+    """The posting explained."""
+    every = tuple(_merged([*(_line(decision, share, tables) for share in decision.shares), *_unplaced(decision, tables)]))
+    plain_milli = sum(line.plain_milli * line.pieces for line in every)
+    cost = _rounded(every, tables) + decision.transport_yen
+    plain_yen = tables.posting.rounding.yen(plain_milli)
+    return Report(
+        id=f"{decision.municipality}-{posted_on:%Y%m%d}", municipality=decision.municipality, posted_on=posted_on, pieces=sum(line.pieces for line in every), cost_yen=cost,
+        transport_yen=decision.transport_yen, plain_yen=plain_yen, saving_yen=plain_yen - cost, by_product=_by_product(every),
+        lacking_envelopes=sum(line.pieces for line in every if line.lacking),
+        unplaced=sum(decision.groups[one].pieces for one in decision.unplaced), gap_yen=-(-decision.gap_milli // 1000), guarded=guarded,
+        campaigns=tuple(_campaigns(every)), lines=every, thresholds=tuple(_thresholds(decision, tables)), doubtful=_doubtful(decision, tables),
+    )  # fmt: skip
+
+
+def line_of(decision: Decision, share: int, tables: Tables) -> Line:
+    """What one share says of its pieces, for the question after a single piece."""
+    return _line(decision, decision.shares[share], tables)
+
+
+def _line(decision: Decision, share: Share, tables: Tables) -> Line:
+    group, lot = decision.groups[share.group], decision.lots[share.lot]
+    return Line(
+        campaign=group.campaign, product=lot.product.product, title=lot.product.title, office=tables.posting.offices[lot.office].office,
+        district=lot.district, envelope=group.cover.envelope, indicia=lot.product.indicia, shape=tables.rates.shapes[group.shape].title,
+        weight_g=group.weight_mg / 1000, tier=lot.product.tiers[share.tier].least, pieces=share.pieces, fee_milli=share.fee_milli,
+        plain_milli=_plain_milli(group, tables), lacking=share.lacking, why=tuple(reasons(decision, group, share, tables)),
+    )  # fmt: skip
+
+
+def _unplaced(decision: Decision, tables: Tables) -> Iterator[Line]:
+    for index in decision.unplaced:
+        group = decision.groups[index]
+        reason = "no-shape" if group.shape < 0 else "not-posted-there"
+        plain = 0 if group.shape < 0 else _plain_milli(group, tables)
+        yield Line(
+            campaign=group.campaign, product="", title="", office="", district="", envelope=group.cover.envelope, indicia="",
+            shape="" if group.shape < 0 else tables.rates.shapes[group.shape].title, weight_g=group.weight_mg / 1000, tier=0, pieces=group.pieces,
+            fee_milli=plain, plain_milli=plain, lacking=False, why=(Why(PLAIN, "", 0, reason),),
+        )  # fmt: skip
+
+
+def _plain_milli(group: Group, tables: Tables) -> int:
+    """The undiscounted fee of one piece with its option."""
+    product = next(one for one in tables.catalogue.products if one.option == group.option)
+    return product.fee_milli(tables.rates.shapes[group.shape], group.weight_mg, product.tiers[0]) or 0
+
+
+def _merged(lines: list[Line]) -> Iterator[Line]:
+    """Lines that say the same are one."""
+    counts: dict[Line, int] = {}
+    for line in lines:
+        key = msgspec.structs.replace(line, pieces=0)
+        counts[key] = counts.get(key, 0) + line.pieces
+    for key, pieces in counts.items():
+        yield msgspec.structs.replace(key, pieces=pieces)
+
+
+def _rounded(lines: tuple[Line, ...], tables: Tables) -> int:
+    """What the lines cost in whole yen: each slip's line rounded, or each posting's sum; pieces are rounded already."""
+    rounding, sums = tables.posting.rounding, dict[tuple[str, ...], int]()
+    for line in lines:
+        key = (line.office, line.product, line.district, *((line.shape, f"{line.fee_milli}") if rounding.of == "line" else ()))
+        sums[key] = sums.get(key, 0) + line.fee_milli * line.pieces
+    return sum(map(rounding.yen, sums.values()))
+
+
+def _campaigns(lines: tuple[Line, ...]) -> Iterator[CampaignTotal]:
+    for campaign in sorted({line.campaign for line in lines}):
+        own = tuple(line for line in lines if line.campaign == campaign)
+        yield CampaignTotal(
+            id=campaign,
+            pieces=sum(line.pieces for line in own),
+            fees_yen=sum(line.fee_milli * line.pieces for line in own) / 1000,
+            plain_yen=sum(line.plain_milli * line.pieces for line in own) / 1000,
+            by_product=_by_product(own),
+        )
+
+
+def _by_product(lines: tuple[Line, ...]) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for line in lines:
+        if line.product:
+            counts[line.product] = counts.get(line.product, 0) + line.pieces
+    return counts
+
+
+def _thresholds(decision: Decision, tables: Tables) -> Iterator[Threshold]:
+    for lot, eligible in zip(decision.lots, decision.eligible, strict=True):
+        following = [tier.least for tier in lot.product.tiers if tier.least > eligible]
+        if following:
+            yield Threshold(
+                product=lot.product.product, title=lot.product.title, office=tables.posting.offices[lot.office].office, district=lot.district,
+                shape=tables.rates.shapes[lot.shape].title if lot.shape >= 0 else "", eligible=eligible, needed=following[0],
+                lacks=following[0] - eligible,
+            )  # fmt: skip
+
+
+def _doubtful(decision: Decision, tables: Tables) -> tuple[Provenance, ...]:
+    """What was used and is not read in a published source: postage, the tables of classes on offer, envelopes, options, rounding."""
+    used = [tables.rates.known, *tables.catalogue.known, tables.posting.rounding.known]
+    used += [group.cover.known for group in decision.groups]
+    used += [one for group in decision.groups if group.option for one in tables.rates.options[group.option].known]
+    return tuple(dict.fromkeys(one for one in used if one.doubtful))

@@ -1,0 +1,188 @@
+"""How the site posts (差出の決まり): offices, contracts, slack, ordered envelopes, inserts, rounding, as ``posting.yaml`` says.
+
+What no published source tells (rounding, an office's answers) is a setting here with its evidence.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from printjob.declared import Node, read
+from printjob.mailroom.postage.editions import Provenance, day_of, flag_of, provenance, steps
+from printjob.mailroom.postage.products import INDICIA
+
+
+class Office(msgspec.Struct, frozen=True, kw_only=True):
+    """A post office that accepts mail: the districts it delivers, the kinds of products it takes, what driving there once costs."""
+
+    office: str
+    districts: tuple[str, ...]
+    takes: tuple[str, ...]
+    sorting: str
+    region_office: bool
+    roll_pallets: bool
+    sequences: bool
+    transport_yen: int
+    contracts: tuple[str, ...]
+
+
+class Insert(NamedTuple):
+    """An insert (同封物) of every piece of a campaign."""
+
+    insert: str
+    weight_mg: int
+    thickness_um: int
+
+
+class CampaignPosting(msgspec.Struct, frozen=True):
+    """What is known of a campaign: its first due day (納期限) and its inserts."""
+
+    first_due_on: date | None = None
+    inserts: tuple[Insert, ...] = ()
+
+
+class Rounding(NamedTuple):
+    """Fractions of a yen: ``of`` piece, line or posting; ``to`` down, up or half."""
+
+    of: str
+    to: str
+    known: Provenance
+
+    def yen(self, milli: int) -> int:
+        """An amount in thousandths of a yen as whole yen.
+
+        >>> Rounding("piece", "half", Provenance("", "example", "")).yen(106_700)
+        107
+        """
+        more = {"down": 0, "up": 999, "half": 500}[self.to]
+        return (milli + more) // 1000
+
+
+class Window(NamedTuple):
+    """How many days before the due day a notice must be there, and how many days delivery takes by slack."""
+
+    days_before_due: int
+    delivery_days: dict[int, int]
+
+
+Stock = dict[tuple[str, str], dict[str, int]]
+"""by (municipality, envelope): how many envelopes of each indicia are there"""
+
+
+class Posting(msgspec.Struct, frozen=True, kw_only=True):
+    """All of it."""
+
+    rounding: Rounding
+    window: Window
+    offices: tuple[Office, ...]
+    slack_days: dict[str, int]
+    campaigns: dict[str, CampaignPosting]
+    stock: Stock
+
+    def slack_allowed(self, municipality: str, campaign: str, posted_on: date) -> int:
+        """The most days of slack that the municipality and the campaign's first due day leave, 0 where it is not known."""
+        due = self.campaigns.get(campaign, CampaignPosting()).first_due_on
+        if due is None:
+            return 0
+        latest = due - timedelta(days=self.window.days_before_due)
+        fitting = [slack for slack, days in self.window.delivery_days.items() if posted_on + timedelta(days=days) <= latest]
+        return max([slack for slack in fitting if slack <= self.slack_days.get(municipality, 0)], default=0)
+
+
+def read_posting(path: Path) -> Posting:
+    """The site's settings. ``DeclarationRefused`` with all faults."""
+    node = read(path, f"postage/{path.name}")
+    offices = tuple(map(_office, node.take("offices").items()))
+    if not offices:
+        node.take("offices").refuse("expected at least one office", "")
+    posting = Posting(
+        rounding=_rounding(node.take("rounding")),
+        window=_window(node.take("window")),
+        offices=offices,
+        slack_days=dict(map(_slack, node.take("municipalities").items())),
+        campaigns=dict(map(_campaign, node.take("campaigns").items())),
+        stock=_stock(node.take("stock")),
+    )
+    node.refuse_unknown()
+    node.finish()
+    return posting
+
+
+def _rounding(node: Node) -> Rounding:
+    of, to = node.take("of"), node.take("to")
+    found = Rounding(
+        of.choice({"piece": "piece", "line": "line", "posting": "posting"}),
+        to.choice({"down": "down", "up": "up", "half": "half"}),
+        provenance(node),
+    )
+    node.refuse_unknown()
+    return found
+
+
+def _window(node: Node) -> Window:
+    days = node.take("delivery_days")
+    found = Window(node.take("days_before_due").whole(), dict(steps(days)))
+    if 0 not in found.delivery_days:
+        days.refuse("the days without slack, [0, n], are missing", "")
+    node.refuse_unknown()
+    return found
+
+
+def _office(node: Node) -> Office:
+    kinds = {name: name for name in ("plain", "option", "barcode", "sorted", "local")}
+    office = Office(
+        office=node.take("office").filled(),
+        districts=tuple(map(_district, node.take("districts").items())),
+        takes=tuple(one.choice(kinds) for one in node.take("takes").items()),
+        sorting=node.take("sorting").choice({"addressee": "addressee", "office": "office"}),
+        region_office=flag_of(node, "region_office"),
+        roll_pallets=flag_of(node, "roll_pallets"),
+        sequences=flag_of(node, "sequences"),
+        transport_yen=node.take("transport_yen").whole(),
+        contracts=node.take("contracts").texts(),
+    )
+    node.refuse_unknown()
+    return office
+
+
+def _district(node: Node) -> str:
+    value = node.text()
+    if not value.isascii() or not value.isdigit() or len(value) not in (3, 5):
+        node.refuse("a district (郵便区番号) has three or five digits")
+    return value
+
+
+def _slack(node: Node) -> tuple[str, int]:
+    found = node.take("municipality").filled(), node.take("slack_days").choice({"0": 0, "3": 3, "7": 7})
+    node.refuse_unknown()
+    return found
+
+
+def _campaign(node: Node) -> tuple[str, CampaignPosting]:
+    due, inserts = node.maybe("first_due_on"), node.maybe("inserts")
+    listed = tuple(map(_insert, inserts.items())) if inserts else ()
+    name = node.take("campaign").filled()
+    node.refuse_unknown()
+    return name, CampaignPosting(day_of(due) if due else None, listed)
+
+
+def _insert(node: Node) -> Insert:
+    found = Insert(node.take("insert").filled(), round(node.take("weight_g").number(0) * 1000), node.take("thickness_um").whole())
+    node.refuse_unknown()
+    return found
+
+
+def _stock(node: Node) -> Stock:
+    stock: Stock = {}
+    for item in node.items():
+        of = stock.setdefault((item.take("municipality").filled(), item.take("envelope").filled()), {})
+        indicia = item.take("indicia").choice({name: name for name in INDICIA})
+        if indicia in of:
+            item.refuse("these envelopes stand here twice", indicia)
+        of[indicia] = item.take("pieces").whole()
+        item.refuse_unknown()
+    return stock
