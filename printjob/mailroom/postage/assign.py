@@ -142,10 +142,10 @@ def useless(problem: Problem) -> Flags:
     free = (problem.least <= 1) & (problem.transport[problem.office_of] == 0) & (problem.cap_of < 0)
     found = np.zeros(len(problem.least), dtype=bool)
     for one in np.flatnonzero(free).tolist():
-        beside = (problem.fees[:, one][:, None] <= problem.fees).all(axis=0)
-        beside[one] = False
-        same = beside & free & (problem.fees[:, one][:, None] == problem.fees).all(axis=0)
-        found |= beside & ~(same & (np.arange(len(found)) < one))
+        own = problem.fees[:, one][:, None]
+        beside = (own <= problem.fees).all(axis=0) & (np.arange(len(found)) != one)
+        earlier_same = free & (own == problem.fees).all(axis=0) & (np.arange(len(found)) < one)
+        found |= beside & ~earlier_same
     return found
 
 

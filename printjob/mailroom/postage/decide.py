@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from printjob.errors import BugFound, Fault
 from printjob.mailroom.postage.assign import Problem, assign
-from printjob.mailroom.postage.eligible import Lot, Tables, fee_of, lots, takes
+from printjob.mailroom.postage.eligible import Lot, Tables, fee_of, lots
 from printjob.mailroom.postage.flow import NEVER, Whole
 from printjob.mailroom.postage.groups import Group
 
@@ -33,11 +33,12 @@ class Share(NamedTuple):
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
-    """A posting as decided. ``eligible`` is by lot; ``unplaced`` are groups that no lot takes; ``gap_milli`` as in :class:`.Assignment`."""
+    """A posting as decided. ``members`` (indexes of groups) and ``eligible`` (pieces) are by lot: what could go into it; ``unplaced`` are groups that no lot takes; ``gap_milli`` as in :class:`.Assignment`."""
 
     municipality: str
     groups: tuple[Group, ...]
     lots: tuple[Lot, ...]
+    members: tuple[frozenset[int], ...]
     eligible: tuple[int, ...]
     shares: tuple[Share, ...]
     unplaced: tuple[int, ...]
@@ -53,8 +54,10 @@ class _Bin(NamedTuple):
 
 def decide(groups: list[Group], municipality: str, tables: Tables) -> Decision:
     """The cheapest lawful posting of all groups."""
-    found = lots(groups, municipality, tables)
-    taken = np.array([[takes(lot, group, municipality, tables) for lot in found] for group in groups], dtype=bool).reshape(len(groups), len(found))
+    open_lots = lots(groups, municipality, tables)
+    found, taken = [lot for lot, _ in open_lots], np.zeros((len(groups), len(open_lots)), dtype=bool)
+    for column, (_, members) in enumerate(open_lots):
+        taken[members, column] = True
     counts = np.array([group.pieces for group in groups], dtype=np.int64)
     eligible = counts @ taken
     unplaced = np.flatnonzero(~taken.any(axis=1))
@@ -64,7 +67,8 @@ def decide(groups: list[Group], municipality: str, tables: Tables) -> Decision:
     shares, gap = _solved(counts, fees, placed, found, bins, municipality, tables)
     used = {found[share.lot].office for share in shares}
     return Decision(
-        municipality=municipality, groups=tuple(groups), lots=tuple(found), eligible=tuple(eligible.tolist()), shares=tuple(shares),
+        municipality=municipality, groups=tuple(groups), lots=tuple(found),
+        members=tuple(frozenset(members) for _, members in open_lots), eligible=tuple(eligible.tolist()), shares=tuple(shares),
         unplaced=tuple(unplaced.tolist()), transport_yen=sum(tables.posting.offices[one].transport_yen for one in used), gap_milli=gap,
     )  # fmt: skip
 

@@ -81,26 +81,30 @@ def offered(product: Product, office: Office, municipality: str) -> bool:
     )
 
 
-def lots(groups: Sequence[Group], municipality: str, tables: Tables) -> list[Lot]:
-    """Every lot that some group may go into, in a fixed order."""
+def lots(groups: Sequence[Group], municipality: str, tables: Tables) -> list[tuple[Lot, list[int]]]:
+    """Every lot that some group may go into, in a fixed order, with the indexes of those groups."""
     stocked = {envelope for code, envelope in tables.posting.stock if code == municipality}
-    found: list[Lot] = []
+    found: list[tuple[Lot, list[int]]] = []
     for product in tables.catalogue.products:
-        able = [group for group in groups if not refusal(product, group, tables)]
+        by_place: dict[tuple[str, int, str], list[int]] = {}
+        for at, group in enumerate(groups):
+            if not refusal(product, group, tables):
+                by_place.setdefault(_place(product, group, stocked), []).append(at)
         for index, office in enumerate(tables.posting.offices):
             if offered(product, office, municipality):
-                found += _of_office(product, index, office, able, stocked, tables)
+                found += _of_office(product, index, office, by_place, groups, tables)
     return found
 
 
-def _of_office(product: Product, index: int, office: Office, able: Sequence[Group], stocked: set[str], tables: Tables) -> Iterator[Lot]:
-    if product.kind == "local":
-        able = [group for group in able if group.district in office.districts]
-    places = sorted({_place(product, group, stocked) for group in able})
-    for district, shape, envelope in places:
-        inside = [group for group in able if _place(product, group, stocked) == (district, shape, envelope)]
-        for kinds in _together(product, {kind_of(product, group, tables) for group in inside}):
-            yield Lot(product, index, district, shape, envelope, kinds)
+def _of_office(
+    product: Product, index: int, office: Office, by_place: dict[tuple[str, int, str], list[int]], groups: Sequence[Group], tables: Tables
+) -> Iterator[tuple[Lot, list[int]]]:
+    for (district, shape, envelope), inside in sorted(by_place.items()):
+        if product.kind == "local" and district not in office.districts:
+            continue
+        kind = {at: kind_of(product, groups[at], tables) for at in inside}
+        for kinds in _together(product, set(kind.values())):
+            yield Lot(product, index, district, shape, envelope, kinds), [at for at in inside if kind[at] in kinds]
 
 
 def _place(product: Product, group: Group, stocked: set[str]) -> tuple[str, int, str]:
@@ -124,14 +128,6 @@ def kind_of(product: Product, group: Group, tables: Tables) -> Kind:
     shape = tables.rates.shapes[group.shape]
     fees = product.fees.get(shape.shape, shape.fees)
     return group.shape, sum(limit < group.weight_mg for limit, _ in fees)
-
-
-def takes(lot: Lot, group: Group, municipality: str, tables: Tables) -> bool:
-    """Whether the group may go into the lot."""
-    if refusal(lot.product, group, tables):
-        return False
-    stocked = {group.cover.envelope} if (municipality, group.cover.envelope) in tables.posting.stock else set[str]()
-    return _place(lot.product, group, stocked) == (lot.district, lot.shape, lot.envelope) and kind_of(lot.product, group, tables) in lot.kinds
 
 
 def fee_of(lot: Lot, tier: Tier, group: Group, tables: Tables) -> int:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import msgspec
 
 from printjob.mailroom.postage.decide import Decision, Share
-from printjob.mailroom.postage.eligible import Lot, Tables, fee_of, offered, refusal, takes
+from printjob.mailroom.postage.eligible import Lot, Tables, fee_of, offered, refusal
 from printjob.mailroom.postage.groups import Group
 from printjob.mailroom.postage.products import Product
 
@@ -49,7 +49,7 @@ def _if_cheaper(product: Product, group: Group, share: Share, tables: Tables, wh
 
 def _of_lots(decision: Decision, product: Product, group: Group, share: Share, tables: Tables) -> Iterator[Why]:
     """The nearest of the product's lots that takes the group: what it lacks, or why its place is not used."""
-    inside = [n for n, lot in enumerate(decision.lots) if lot.product is product and takes(lot, group, decision.municipality, tables)]
+    inside = [n for n, lot in enumerate(decision.lots) if lot.product is product and share.group in decision.members[n]]
     if not inside:
         yield from _if_cheaper(product, group, share, tables, Why(product.product, product.title, 0, "not-posted-there"))
         return

@@ -1,0 +1,170 @@
+"""A posting's classes: as cheap as any lawful way to post every single piece, told in the test's own words; never dearer than plain."""
+
+from __future__ import annotations
+
+import itertools
+import tempfile
+from pathlib import Path
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from printjob.mailroom.postage.decide import Decision, decide, share_of_piece
+from printjob.mailroom.postage.eligible import Tables
+from printjob.mailroom.postage.groups import BARCODED, NO_BARS, TOO_THICK, Group
+from tests.mailroom.postage.site import CITY, SMALL, pieces, shipped, small
+
+STOCK = "stock:\n  - {municipality: \"019917\", envelope: 長3, indicia: local, pieces: 3}\n  - {municipality: \"019917\", envelope: 長3, indicia: plain, pieces: 2}\n"
+with tempfile.TemporaryDirectory() as _folder:
+    FREE = small(Path(_folder))
+    STOCKED = small(Path(_folder), posting=SMALL["posting.yaml"].replace("stock: []\n", STOCK))
+SHIPPED = shipped()
+Class = tuple[str, int]
+"""a class of the test and its office (0 中央, 1 東)"""
+CLASSES = [("plain", 0), ("plain", 1), ("barcode", 0), ("barcode", 1), ("sorted", 0), ("sorted-barcode", 0), ("sorted-slack-3", 0), ("sorted-barcode-slack-3", 0),
+           ("local", 0), ("local", 1), ("local-barcode", 0), ("local-barcode", 1)]  # fmt: skip
+
+
+def may(piece: Group, name: str, office: int) -> bool:
+    """Whether this piece may be posted like this at all."""
+    letter = piece.cover.envelope == "長3"
+    if "barcode" in name and (piece.barcode != BARCODED or not letter):
+        return False
+    if name.startswith("local") and (piece.district != ("070", "071")[office] or not letter):
+        return False
+    return "slack" not in name or piece.slack_days >= 3
+
+
+def milli(piece: Group, name: str, count: int) -> int | None:
+    """What one such piece costs where so many are posted in the class; ``None`` where they are too few."""
+    base = 110 if piece.cover.envelope == "長3" else (140 if piece.weight_mg <= 50_000 else 180)
+    if name == "plain":
+        return base * 1000
+    if name == "barcode":
+        return 106_700 if count >= 3 else None
+    if name == "local":
+        return (100_000 if piece.weight_mg <= 25_000 else 104_000) if count >= 2 else None
+    if name == "local-barcode":
+        return 92_000 if count >= 3 else None
+    if count < 4:
+        return None
+    off = (100 if count >= 6 else 30) + (30 if "barcode" in name else 0) + (20 if "slack" in name else 0)
+    return base * (1000 - off)
+
+
+def cost(mail: list[Group], chosen: tuple[Class, ...], stock: dict[str, int] | None) -> int | None:
+    """What the single pieces cost like this, with transport; ``None`` where a rule is broken."""
+    lots = [(name, office, piece.cover.envelope if name != "plain" else "") for piece, (name, office) in zip(mail, chosen, strict=True)]
+    total = 15_000 if any(office == 1 for _, office in chosen) else 0
+    for piece, lot in zip(mail, lots, strict=True):
+        if not may(piece, lot[0], lot[1]):
+            return None
+        fee = milli(piece, lot[0], lots.count(lot))
+        if fee is None:
+            return None
+        total += fee
+    kinds = [("local" if name.startswith("local") else "slack-3" if "slack" in name else "plain") for piece, (name, _) in zip(mail, chosen, strict=True)
+             if piece.cover.envelope == "長3"]  # fmt: skip
+    if stock is not None and any(kinds.count(kind) > stock.get(kind, 0) for kind in kinds):
+        return None
+    return total
+
+
+def brute_force(groups: list[Group], stock: dict[str, int] | None) -> int | None:
+    """The cheapest of all ways; alike pieces are tried once."""
+    ways = [list(itertools.combinations_with_replacement([c for c in CLASSES if may(g, *c)], g.pieces)) for g in groups]
+    mail = [group._replace(pieces=1) for group in groups for _ in range(group.pieces)]
+    costs = (cost(mail, tuple(itertools.chain(*choice)), stock) for choice in itertools.product(*ways))
+    return min((one for one in costs if one is not None), default=None)
+
+
+@st.composite
+def groups_of(draw: st.DrawFn, tables: Tables) -> list[Group]:
+    """Up to three different groups, six pieces in all."""
+    found: dict[tuple[object, ...], Group] = {}
+    for _ in range(draw(st.integers(1, 3))):
+        flat = draw(st.booleans()) and draw(st.booleans())
+        group = pieces(
+            tables, draw(st.integers(1, 4)), shape="within" if flat else "standard", envelope="角2" if flat else "長3",
+            weight_g=draw(st.sampled_from([50, 100] if flat else [25, 50])), barcode=draw(st.sampled_from([BARCODED, BARCODED, NO_BARS, TOO_THICK])),
+            district=draw(st.sampled_from(["070", "071", ""])), slack_days=draw(st.sampled_from([0, 3])),
+        )  # fmt: skip
+        found[group[:-1]] = group
+    chosen = list(found.values())
+    while sum(one.pieces for one in chosen) > 6:
+        chosen.pop()
+    return chosen
+
+
+def total(decision: Decision) -> int:
+    """What the decision costs, in thousandths of a yen."""
+    return sum(one.fee_milli * one.pieces for one in decision.shares) + decision.transport_yen * 1000
+
+
+@settings(max_examples=60, deadline=None)
+@given(groups_of(FREE))
+def test_no_lawful_posting_is_cheaper(groups: list[Group]) -> None:
+    decision = decide(groups, CITY, FREE)
+    assert decision.gap_milli == 0
+    assert total(decision) == brute_force(groups, None)
+    assert total(decision) <= sum(g.pieces * (milli(g, "plain", 1) or 0) for g in groups)
+
+
+@settings(max_examples=60, deadline=None)
+@given(groups_of(STOCKED))
+def test_printed_envelopes_bind_before_price(groups: list[Group]) -> None:
+    """Three envelopes bear 区内特別, two the plain mark; there are none for slack."""
+    decision, best = decide(groups, CITY, STOCKED), brute_force(groups, {"local": 3, "plain": 2})
+    lacking = sum(one.pieces for one in decision.shares if one.lacking)
+    assert (lacking == 0) == (best is not None)
+    if best is not None:
+        assert total(decision) == best
+
+
+@settings(max_examples=60, deadline=None)
+@given(groups_of(FREE))
+def test_every_piece_has_one_class(groups: list[Group]) -> None:
+    decision = decide(groups, CITY, FREE)
+    assert [sum(s.pieces for s in decision.shares if s.group == at) for at in range(len(groups))] == [g.pieces for g in groups]
+    of_piece = np.repeat(np.arange(len(groups)), [g.pieces for g in groups])[::-1].copy()
+    shares = share_of_piece(decision, of_piece)
+    assert [int((shares == at).sum()) for at in range(len(decision.shares))] == [one.pieces for one in decision.shares]
+    assert [decision.shares[at].group for at in shares.tolist()] == of_piece.tolist()
+
+
+def classes(decision: Decision) -> dict[str, int]:
+    """Pieces by product."""
+    found: dict[str, int] = {}
+    for one in decision.shares:
+        name = decision.lots[one.lot].product.product
+        found[name] = found.get(name, 0) + one.pieces
+    return found
+
+
+def test_the_least_counts_of_japan_post() -> None:
+    def of(count: int, **how: object) -> dict[str, int]:
+        return classes(decide([pieces(SHIPPED, count, **how)], CITY, SHIPPED))  # type: ignore[arg-type]
+
+    assert (of(999), of(1000), of(1999), of(2000)) == ({"plain": 999}, {"barcode": 1000}, {"barcode": 1999}, {"sorted-barcode": 2000})
+    assert (of(99, district="070"), of(100, district="070")) == ({"plain": 99}, {"local": 100})
+    assert of(1000, district="070") == {"local-barcode": 1000}
+    assert of(1000, district="071") == {"barcode": 1000}
+    assert of(2000, barcode=NO_BARS) == {"sorted": 2000}
+    assert of(1500, barcode=TOO_THICK) == {"plain": 1500}
+    assert of(5000, shape="within", envelope="角形2号", weight_g=100) == {"sorted": 5000}
+    assert of(5000, option="recorded") == {"recorded": 5000}
+
+
+def test_a_municipality_without_a_contract_is_posted_nowhere() -> None:
+    decision = decide([pieces(SHIPPED, 10)], "012041", SHIPPED)
+    assert (decision.unplaced, decision.shares) == ((0,), ())
+
+
+def test_no_more_than_six_weight_bands_count_together() -> None:
+    """Seven bands of 400 each: six of them make a sorted lot, the lightest is left at plain postage."""
+    bands = [50, 100, 150, 250, 500, 1000, 2000]
+    decision = decide([pieces(SHIPPED, 400, shape="beyond", envelope="角形2号", weight_g=one) for one in bands], CITY, SHIPPED)
+    plain = [decision.groups[one.group].weight_mg for one in decision.shares if decision.lots[one.lot].product.product == "plain"]
+    assert classes(decision) == {"plain": 400, "sorted": 2400}
+    assert plain == [50_000]
