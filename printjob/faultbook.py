@@ -216,8 +216,8 @@ BOOK: dict[str, Entry] = {
     "PJ-1213-E": Entry(Level.RECORD, "数値が様式の定める範囲の外です。", "A number is outside the bounds that the form declares.", *_MEND),
     "PJ-1214-E": Entry(
         Level.RECORD,
-        "納付書のコードが別の通知書の納付書と同じです。どちらも印刷しません。",
-        "A payment code stands on a slip of another notice too; neither is printed.",
+        "納付書のコードが、この回か以前の回の別の通知書の納付書と同じです。この回では印刷しません。",
+        "A payment code stands on a slip of another notice too, of this run or an earlier one; this run prints none of them.",
         "団体の請求データを確かめてください。コードは作り直しません。正しいデータの再納品を求めます。",
         "Check the municipality's billing data; codes are never made up: ask for corrected data.",
     ),
@@ -264,8 +264,8 @@ BOOK: dict[str, Entry] = {
     ),
     "PJ-1307-W": Entry(
         Level.HELD,
-        "納付書のコードが記録の金額・期限・番号、または納付書の使用区分と矛盾しています。",
-        "A payment code contradicts the record: amount, deadline, limit, number, or whether the slip may be paid at all.",
+        "納付書のコードが記録の金額・期限・番号、または納付書の使用区分と矛盾しています。取扱期限が納期限より前の納付書も止めます。",
+        "A payment code contradicts the record: amount, deadline, limit, number, or whether the slip may be paid at all; or a limit is before its due date.",
         "団体の請求データを確かめてください。コードは作り直しません。正しいデータの再納品を求めます。",
         "Check the municipality's billing data; codes are never made up: ask for corrected data.",
     ),

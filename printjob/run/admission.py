@@ -14,11 +14,12 @@ import numpy as np
 import numpy.typing as npt
 from distributed import Client, as_completed
 
-from printjob.admit.part import CODES, Kit, PartAdmitted, RangeOrder, admit_range, read_codes, read_rows
+from printjob.admit.part import Kit, PartAdmitted, RangeOrder, admit_range, read_rows
 from printjob.errors import Fault
 from printjob.intake.check import CheckedDelivery
 from printjob.intake.totals import compare_totals
 from printjob.model.piece import ADMISSION, State
+from printjob.run.codes import Numbers, codes_of
 from printjob.run.progress import Progress
 
 Rows = npt.NDArray[np.void]
@@ -40,7 +41,7 @@ class Taken(msgspec.Struct, kw_only=True):
 class Admission(msgspec.Struct, frozen=True):
     """All rows of the accepted deliveries; by row index the rare clusters of the few that have some, and whose notice number or payment
     code is not theirs alone, with the fault: the number stands twice (``PJ-1206-E``), an earlier run printed it (``PJ-1210-E``), the
-    code stands on another notice's slip too (``PJ-1214-E``).
+    code stands on another notice's slip too, of this run or an earlier one (``PJ-1214-E``).
     """
 
     rows: Rows
@@ -97,24 +98,38 @@ def _whole_delivery_faults(taken: Taken) -> list[Fault]:
 
 
 def gather(
-    run: Path, deliveries: Mapping[int, Taken], series: Sequence[str], printed: Callable[[str], Iterable[bytes]]
+    run: Path,
+    deliveries: Mapping[int, Taken],
+    series: Sequence[str],
+    printed: Callable[[str], Iterable[bytes]],
+    coded: Callable[[str], Iterable[Numbers]] = lambda _series: (),
 ) -> Admission:
-    """The rows of all accepted deliveries, with records set aside whose notice number or payment code is used twice, or whose notice number
-    was printed by an earlier run.
+    """The rows of all accepted deliveries, with records set aside whose notice number or payment code is used twice or was by an earlier
+    run.
 
-    ``series`` says of each delivery what its notice numbers are unique in; ``printed`` gives a series' numbers of earlier runs: a
-    delivery sent again with one character mended is new by its hash, and yet all its other notices would go out a second time.
+    ``series`` says of each delivery what its notice numbers are unique in; ``printed`` gives a series' numbers of earlier runs and
+    ``coded`` their payment codes, in sorted arrays (none: for proofs, which nothing comes before): a delivery sent again with one
+    character mended is new by its hash, and yet all its other notices would go out a second time; and so would their slips under new
+    notice numbers.
     """
-    parts = [part for seq in sorted(deliveries) if deliveries[seq].accepted for part in deliveries[seq].parts]
+    parts = accepted_parts(deliveries)
     rows = _all_rows(run, parts)
     names = sorted(set(series))
     number = np.asarray([names.index(name) for name in series], dtype=np.int16)[rows["delivery"]]
     again = [_again(rows, number == index, printed(name)) for index, name in enumerate(names) if name]
-    duplicates = dict.fromkeys(_of_two(_all_codes(run, parts), number).tolist(), "PJ-1214-E")
+    duplicates: dict[int, str] = {}
+    for name in filter(None, names):
+        codes = codes_of(run, parts, series, name)
+        duplicates |= dict.fromkeys((*codes.doubled().tolist(), *codes.known(coded(name)).tolist()), "PJ-1214-E")
     duplicates |= dict.fromkeys((row for found in again for row in found.tolist()), "PJ-1210-E")
     duplicates |= dict.fromkeys(_duplicates(rows, number).tolist(), "PJ-1206-E")
     rows["state"][list(duplicates)] = State.QUARANTINED
     return Admission(rows, dict(_rare(parts)), duplicates)
+
+
+def accepted_parts(deliveries: Mapping[int, Taken]) -> list[PartAdmitted]:
+    """The parts of the accepted deliveries, in the order of :class:`Admission`'s rows."""
+    return [part for seq in sorted(deliveries) if deliveries[seq].accepted for part in deliveries[seq].parts]
 
 
 def _all_rows(run: Path, parts: Sequence[PartAdmitted]) -> Rows:
@@ -125,27 +140,6 @@ def _all_rows(run: Path, parts: Sequence[PartAdmitted]) -> Rows:
         rows[start : start + part.rows] = read_rows(run, part.delivery, part.part)
         start += part.rows
     return rows
-
-
-def _all_codes(run: Path, parts: Sequence[PartAdmitted]) -> Rows:
-    """The payment codes of all parts; their rows count through all of them."""
-    found, before = [np.zeros(0, dtype=CODES)], 0
-    for part in parts:
-        codes = read_codes(run, part.delivery, part.part)
-        codes["row"] += before
-        found.append(codes)
-        before += part.rows
-    return np.concatenate(found)
-
-
-def _of_two(codes: Rows, series: npt.NDArray[np.int16]) -> npt.NDArray[np.int64]:
-    """The rows with a payment code that another record of their series has too; whose debt it is is unknown."""
-    row, code = codes["row"], codes["code"]
-    own = series[row]
-    order = np.lexsort((row, code, own))
-    row, code, own = row[order], code[order], own[order]
-    same = (code[:-1] == code[1:]) & (own[:-1] == own[1:]) & (row[:-1] != row[1:])
-    return np.unique(np.concatenate((row[:-1][same], row[1:][same]))).astype(np.int64)
 
 
 def _rare(parts: Iterable[PartAdmitted]) -> Iterable[tuple[int, frozenset[str]]]:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import msgspec
 
 from printjob.admit.exceptions import read_exceptions
 from printjob.admit.part import Kit
-from printjob.admit.payment import Billers
-from printjob.dated import on_day
 from printjob.durable import write_whole
 from printjob.intake.manifest import Manifest
 from printjob.intake.municipality import Municipality
@@ -22,12 +19,11 @@ from printjob.layout.language import Layout, read_layout
 from printjob.mailroom.plan import CampaignPlan
 from printjob.model.form import Form
 from printjob.model.runfolder import art_path, form_path
+from printjob.recordshape import read_shape
+from printjob.run.billers import billers_on
 from printjob.run.forms import forms, proof_key, record_file, shape_file
 from printjob.run.site import Site, readable
 from printjob.typefaces.gaiji import read_gaiji
-
-PAYMENT_CODES = "payment_codes"
-"""the setting of a municipality that lists ``makers`` (請求書発行企業コード) and ``institutions`` (共通納税機関コード)"""
 
 
 class Campaign(msgspec.Struct, frozen=True, kw_only=True):
@@ -103,8 +99,11 @@ def _keep(run: Path, key: str, compiled: tuple[Form, Arts]) -> Form:
 
 
 def kit_for(site: Site, campaign: Campaign, manifest: Manifest) -> Kit:
-    """What admission needs for a delivery of the campaign; gaiji map and exceptions are proven readable before any worker asks."""
-    billers = readable(lambda: billers_on(site.municipality(manifest.municipality), manifest.issued_on))
+    """What admission needs for a delivery of the campaign; gaiji map, exceptions and whose payment codes may stand on slips are proven
+    readable before any worker asks.
+    """
+    shape = readable(lambda: read_shape(shape_file(site, manifest.form)))
+    billers = billers_on(site.municipality(manifest.municipality), manifest.issued_on, shape)
     gaiji, exceptions = site.gaiji_file(manifest.municipality), site.exceptions_file(manifest.municipality)
     if gaiji:
         readable(lambda: read_gaiji(gaiji, manifest.issued_on))
@@ -125,16 +124,3 @@ def kit_for(site: Site, campaign: Campaign, manifest: Manifest) -> Kit:
         gaiji_day=manifest.issued_on,
         billers=billers,
     )
-
-
-def billers_on(municipality: Municipality, day: date) -> Billers:
-    """Whose payment codes may stand on the municipality's slips on this day (``payment_codes``), as its settings say.
-
-    A list that is not declared is not asked for: the municipality has no slips with such codes, or has not told whose they are.
-    """
-    told = on_day({name: value for name, value in municipality.settings.items() if name.split(".")[0] == PAYMENT_CODES}, day)
-    return Billers(*(_listed(told.get(f"{PAYMENT_CODES}.{name}")) for name in ("makers", "institutions")))
-
-
-def _listed(told: str | None) -> tuple[str, ...] | None:
-    return None if told is None else tuple(told.split("、"))

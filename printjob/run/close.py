@@ -18,8 +18,9 @@ from printjob.errors import Fault
 from printjob.intake.inbox import folder_name, stored_name
 from printjob.intake.receipt import receipt, receipt_text
 from printjob.model.piece import State
-from printjob.run.admission import Admission, Taken
+from printjob.run.admission import Admission, Taken, accepted_parts
 from printjob.run.begin import Frozen, manifest_hash
+from printjob.run.codes import codes_printed
 from printjob.run.home import Home, make_private
 from printjob.run.ledger import DeliveryEntry, JobEntry, Ledger, NoticeRow
 from printjob.run.planning import Planned
@@ -102,6 +103,7 @@ def record(
         [_entry(seq, taken, frozen, received, admission) for seq, taken in received.deliveries.items()],
         [_job(job) for job in planned.jobs],
         _notices(frozen.run, admission, planned, faults),
+        codes_printed(run, accepted_parts(received.deliveries), received.series(), admission.rows["state"] == State.ADMITTED),
     )
 
 

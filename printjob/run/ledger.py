@@ -1,6 +1,6 @@
 """The ledger (台帳): what was taken, what became of each record, which jobs there are. Only the run's parent process writes it.
 
-Deliveries and notices are kept by number and key; names and addresses are not in it.
+Deliveries and notices are kept by number and key; names and addresses are not in it, payment codes only as sorted numbers of 64 bits.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import msgspec
+import numpy as np
+import numpy.typing as npt
 
 from printjob.errors import EnvironmentAtFault, Fault
 
@@ -35,9 +37,15 @@ CREATE TABLE IF NOT EXISTS notices (
   state TEXT NOT NULL, fault TEXT NOT NULL, piece INTEGER NOT NULL, job TEXT NOT NULL,
   PRIMARY KEY (run, delivery, number)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS codes (
+  series TEXT NOT NULL, run TEXT NOT NULL, block INTEGER NOT NULL, numbers BLOB NOT NULL, PRIMARY KEY (series, run, block)
+) STRICT;
 """
 
 MOST_RUNS_A_DAY = 99
+
+_NUMBER, BLOCK_NUMBERS = np.dtype("<u8"), 1 << 20
+"""how a payment code is kept, and how many of them stand in a row of the table: 8 MiB"""
 
 NoticeRow = tuple[str, int, int, int, str, str, str, int, str]
 
@@ -156,8 +164,9 @@ class Ledger:
         deliveries: Iterable[DeliveryEntry],
         jobs: Iterable[JobEntry],
         notices: Iterable[NoticeRow],
+        codes: Iterable[tuple[str, npt.NDArray[np.uint64]]] = (),
     ) -> None:
-        """Note a run's whole outcome in one transaction."""
+        """Note a run's whole outcome in one transaction; ``codes`` are the sorted payment codes of its pieces by series."""
         with self._all_or_nothing():
             self._db.executemany(
                 "INSERT INTO deliveries VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,0)",
@@ -184,6 +193,7 @@ class Ledger:
                 "INSERT INTO jobs VALUES (?,?,?,?,?,?,?,?,?,?,?)", (msgspec.structs.astuple(j) for j in jobs)
             )
             self._db.executemany("INSERT INTO notices VALUES (?,?,?,?,?,?,?,?,?)", notices)
+            self._db.executemany("INSERT INTO codes VALUES (?,?,?,?)", _blocks(run, codes))
             self._db.execute("UPDATE runs SET state = ?, summary = ? WHERE run = ?", (state, summary.decode(), run))
 
     # -- what it knows --------------------------------------------------------------------------------------------------------
@@ -203,6 +213,11 @@ class Ledger:
             (len(series) + 1, f"{series}-"),
         )
         return (row[0].encode() for row in rows)
+
+    def codes(self, series: str) -> Iterator[npt.NDArray[np.uint64]]:
+        """The payment codes on the slips of those notices, in sorted arrays that are not empty."""
+        rows = self._db.execute("SELECT numbers FROM codes WHERE series = ? ORDER BY run, block", (series,))
+        return (np.frombuffer(row[0], dtype=_NUMBER) for row in rows)
 
     def unsettled(self) -> list[tuple[str, DeliveryEntry]]:
         """Deliveries whose run is finished but which still lie in the inbox."""
@@ -243,3 +258,9 @@ class Ledger:
         """How many records of a run are in which state."""
         rows = self._db.execute("SELECT state, count(*) FROM notices WHERE run = ? GROUP BY state", (run,))
         return dict(rows)
+
+
+def _blocks(run: str, codes: Iterable[tuple[str, npt.NDArray[np.uint64]]]) -> Iterator[tuple[str, str, int, bytes]]:
+    for series, numbers in codes:
+        for block, at in enumerate(range(0, len(numbers), BLOCK_NUMBERS)):
+            yield series, run, block, numbers[at : at + BLOCK_NUMBERS].astype(_NUMBER).tobytes()

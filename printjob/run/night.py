@@ -97,12 +97,12 @@ def _stages(
     ledger: Ledger, order: NightOrder, site: Site, run: Path, frozen: Frozen, received: Received, progress: Progress
 ) -> Summary:
     if not received.any_accepted:
-        admission = gather(run, received.deliveries, received.series(), ledger.printed)
+        admission = gather(run, received.deliveries, received.series(), ledger.printed, ledger.codes)
         planned = plan(run, frozen, received, admission)
     else:
         with crew(order.workers, order.scheduler) as client:
             admit_deliveries(client, run, received.deliveries, received.kits, progress)
-            admission = gather(run, received.deliveries, received.series(), ledger.printed)
+            admission = gather(run, received.deliveries, received.series(), ledger.printed, ledger.codes)
             compare(run, site, admission.rows, received.deliveries, received.form_keys())
             planned = plan(run, frozen, received, admission)
             if not order.dry_run:

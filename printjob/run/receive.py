@@ -16,6 +16,7 @@ from printjob.intake.inbox import folder_name
 from printjob.recordshape import RecordShape
 from printjob.run.admission import Taken
 from printjob.run.begin import Frozen, manifest_hash
+from printjob.run.billers import require_billers
 from printjob.run.campaigns import Campaign, campaign_key, kit_for, make_campaign, series_of
 from printjob.run.forms import forms
 from printjob.run.home import Home
@@ -107,13 +108,18 @@ def with_campaigns(site: Site, run: Path, deliveries: dict[int, Taken], *, proof
 
 
 def registered(site: Site) -> Registered:
-    """What the site knows, so that a delivery can be checked."""
+    """What the site knows, so that a delivery can be checked. ``EnvironmentAtFault`` where a municipality's settings lack what the forms
+    of its formats ask for.
+    """
     shapes = forms(site)
     declared = [_format(site, name, shapes) for name in site.formats()]
     formats = {fmt.id: (fmt.record, fmt.framing) for fmt in declared}
-    municipalities = {code: site.municipality(code).run_kinds for code in site.municipalities()}
+    known = [site.municipality(code) for code in site.municipalities()]
+    shape_of = {fmt.id: shapes[fmt.record] for fmt in declared if fmt.record in shapes}
+    for one in known:
+        require_billers(one, [shape_of[name] for name in one.formats if name in shape_of])
     return Registered(
-        municipalities=municipalities, forms={name: shape.run_kinds for name, shape in shapes.items()}, formats=formats
+        municipalities={one.code: one.run_kinds for one in known}, forms={name: shape.run_kinds for name, shape in shapes.items()}, formats=formats
     )
 
 

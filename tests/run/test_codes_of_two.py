@@ -1,27 +1,29 @@
-"""A payment code on the slips of two notices is nobody's: neither is printed, and whose codes may stand there the settings say."""
+"""A payment code on the slips of two notices is nobody's: neither is printed; nor is the second when the first went out in an earlier run."""
 
 from __future__ import annotations
 
 import hashlib
 import io
 import json
+import shutil
 from datetime import date
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 
-from printjob.admit.payment import Billers
-from printjob.errors import DeclarationRefused
 from printjob.extract.format import Format, read_format
 from printjob.model.piece import State
-from printjob.run.admission import admit_here, gather
+from printjob.run import close
+from printjob.run.admission import Admission, admit_here, gather
 from printjob.run.begin import begin
-from printjob.run.campaigns import billers_on
 from printjob.run.close import faults_of
 from printjob.run.fingerprint import fingerprint
 from printjob.run.home import Home
 from printjob.run.ledger import Ledger
 from printjob.run.order import NightOrder
+from printjob.run.planning import plan
 from printjob.run.progress import Progress
 from printjob.run.receive import receive
 from printjob.run.samples import SampleOrder, write_sample
@@ -29,6 +31,7 @@ from printjob.run.site import Site
 from tests.run.nights import fresh_home
 
 CODE, NIGHT = "019917", date(2026, 4, 1)
+SERIES = f"{CODE}-light-vehicle-tax-2026-1"
 CODES = ("cvs_code", "elqr", "ocr_upper", "ocr_lower", "el_number", "el_confirmation", "usable_until", "due_on", "amount")
 
 
@@ -61,6 +64,58 @@ def with_fields(fmt: Format, line: bytes, other: bytes, names: tuple[str, ...]) 
     return line
 
 
+def rewritten(folder: Path, manifest: dict[str, Any], lines: list[bytes]) -> None:
+    """The delivery with other lines, its manifest true to them."""
+    file = folder / manifest["files"][0]["name"]
+    file.write_bytes(b"\r\n".join(lines))
+    manifest["files"][0]["sha256"] = hashlib.sha256(file.read_bytes()).hexdigest()
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+
+
+def renumbered(fmt: Format, line: bytes) -> bytes:
+    """A line of a notice under another notice number: its first digit is a nine."""
+    for kind in (fmt.data, *fmt.by_role.values()):
+        number = next((one for one in kind.fields if one.name == "notice_number"), None)
+        if number and line.startswith(kind.code.encode()):
+            return line[: number.at - 1] + b"9" + line[number.at :]
+    return line
+
+
+def recorded_night(home: Home, ledger: Ledger) -> Admission:
+    """A night up to its entry in the ledger; its pages are not composed."""
+    frozen = begin(home, ledger, NightOrder(home=home.folder, business_date=NIGHT), fingerprint(home.site, ""), home.runs)
+    run = home.runs / frozen.run
+    received = receive(home, ledger, Site(home.site), run, frozen, Progress(io.StringIO()))
+    admit_here(run, received.deliveries, received.kits)
+    admission = gather(run, received.deliveries, received.series(), ledger.printed, ledger.codes)
+    planned = plan(run, frozen, received, admission)
+    close.record(ledger, run, frozen, received, admission, planned, close.summarise(frozen, received, admission, planned))
+    close.settle(home, ledger)
+    return admission
+
+
+def test_a_code_of_an_earlier_night_under_a_new_notice_number_is_set_aside(home: Home) -> None:
+    folder = delivered(home)
+    manifest = json.loads((folder / "manifest.json").read_bytes())
+    fmt = read_format(Site(home.site).format_file(manifest["format"]))
+    lines = (folder / manifest["files"][0]["name"]).read_bytes().split(b"\r\n")
+    with Ledger(home.ledger) as ledger:
+        first = recorded_night(home, ledger)
+        assert first.duplicates == {}
+        numbers = np.concatenate(list(ledger.codes(SERIES)))
+        assert len(numbers) == len(set(numbers.tolist())) > len(slip_lines(fmt, b"\r\n".join(lines)))
+        assert list(ledger.codes(SERIES.replace("-1", "-2"))) == []
+
+        shutil.copytree(home.accepted / CODE / f"20260401-01-{folder.name}", home.inbox / CODE / "again")
+        rewritten(home.inbox / CODE / "again", manifest, [renumbered(fmt, line) for line in lines])
+        second = recorded_night(home, ledger)
+        with_slips = {number for _, line in slip_lines(fmt, b"\r\n".join(lines)) if (number := field(fmt, line, "notice_number"))}
+        aside = second.rows[second.rows["state"] == State.QUARANTINED]
+        assert {b"1" + number[1:] for number in aside["notice"].tolist()} == with_slips
+        assert set(second.duplicates.values()) == {"PJ-1214-E"}
+        assert len(list(ledger.codes(SERIES))) == 1, "what was not printed leaves no code"
+
+
 def test_two_notices_with_one_code_are_both_set_aside(home: Home) -> None:
     folder, site = delivered(home), Site(home.site)
     manifest = json.loads((folder / "manifest.json").read_bytes())
@@ -74,9 +129,7 @@ def test_two_notices_with_one_code_are_both_set_aside(home: Home) -> None:
         and all(field(fmt, line, name) == field(fmt, mine, name) for name in ("amount", "due_on", "usable_until", "term", "use"))
     )  # fmt: skip
     lines[second] = with_fields(fmt, lines[second], mine, CODES)
-    file.write_bytes(b"\r\n".join(lines))
-    manifest["files"][0]["sha256"] = hashlib.sha256(file.read_bytes()).hexdigest()
-    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    rewritten(folder, manifest, lines)
 
     with Ledger(home.ledger) as ledger:
         frozen = begin(home, ledger, NightOrder(home=home.folder, business_date=NIGHT), fingerprint(home.site, ""), home.runs)
@@ -89,20 +142,3 @@ def test_two_notices_with_one_code_are_both_set_aside(home: Home) -> None:
     assert set(aside["notice"].tolist()) == wanted
     assert set(admission.duplicates.values()) == {"PJ-1214-E"}
     assert [(fault.id, fault.record) for fault in faults_of(run, 0, received.deliveries[0], admission)] == [("PJ-1214-E", int(n)) for n in aside["number"]]
-
-
-def test_whose_codes_may_stand_on_slips_is_a_dated_setting(home: Home) -> None:
-    path = home.site / "municipalities" / f"{CODE}.yaml"
-    assert billers_on(Site(home.site).municipality(CODE), NIGHT) == Billers(("999999",), ("99999",))
-    text = path.read_text(encoding="utf-8")
-    path.write_text(
-        text.replace('  makers: ["999999"]', '  makers:\n    - {from: 2026-04-02, is: ["919191"]}\n    - {from: 2025-04-01, is: ["999999", "959919"]}').replace(
-            '  institutions: ["99999"]', "  remark: none"
-        ),
-        encoding="utf-8",
-    )
-    municipality = Site(home.site).municipality(CODE)
-    assert billers_on(municipality, NIGHT) == Billers(("999999", "959919"), None)
-    assert billers_on(municipality, date(2026, 4, 2)) == Billers(("919191",), None)
-    with pytest.raises(DeclarationRefused):
-        billers_on(municipality, date(2025, 3, 31))
