@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from pathlib import Path
 
 import click
@@ -28,15 +29,25 @@ def barcode_command() -> None:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="郵便番号<TAB>住所 / UTF-8, one a line",
 )
+@click.option("--counts", is_flag=True, help="理由ごとの件数を標準エラーへ / how many lines had each reason, to standard error")
 @reporting
-def customer_command(tsv: Path) -> None:
+def customer_command(tsv: Path, *, counts: bool) -> None:
     """各行の 住所表示番号<TAB>バー67本<TAB>理由 を出力します。
 
-    Prints digits, bars (1 long, 2 semi-long up, 3 semi-long down, 4 timing) and the reason code where there must be no barcode.
+    Prints digits, bars (1 long, 2 semi-long up, 3 semi-long down, 4 timing) and the reason code where there must be no barcode. Line by
+    line: a file of any length needs no more memory.
     """
-    with tsv.open("rb") as stream:
-        for found in explain_customer(text_lines(stream, tsv.name)):
-            click.echo(f"{found.digits}\t{found.bars}\t{found.reason}")
+    reasons: Counter[str] = Counter()
+    try:
+        with tsv.open("rb") as stream:
+            for found in explain_customer(text_lines(stream, tsv.name)):
+                sys.stdout.write(f"{found.digits}\t{found.bars}\t{found.reason}\n")
+                reasons[found.reason] += 1
+    finally:
+        sys.stdout.flush()
+    if counts:
+        for reason, count in sorted(reasons.items()):
+            click.echo(f"{count}\t{reason or 'barcode'}", err=True)
 
 
 @barcode_command.command(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+from itertools import count, islice
 from pathlib import Path
 
+from printjob.run.explain import explain_customer
 from tests.cli.conftest import Printjob
 
 PUBLISHED = Path(__file__).parents[1] / "data" / "customer_barcode.tsv"
@@ -42,6 +44,21 @@ def test_every_line_is_answered_even_one_without_an_address(printjob: Printjob, 
     told = printjob("barcode", "customer", "--tsv", table)
     assert told.exit_code == 0
     assert [line.split("\t")[2] for line in told.stdout.splitlines()] == ["", "empty-address", "empty-address"]
+
+
+def test_an_endless_list_is_answered_line_by_line() -> None:
+    lines = (f"0600001\t札幌市中央区北一条西{number}丁目1" for number in count(2))
+    answers = list(islice(explain_customer(lines), 5))
+    assert [found.digits for found in answers] == ["2-1", "3-1", "4-1", "5-1", "6-1"]
+    assert next(lines).endswith("7丁目1"), "nothing was read ahead"
+
+
+def test_the_reasons_are_counted_when_asked_for(printjob: Printjob, tmp_path: Path) -> None:
+    table = tmp_path / "addresses.tsv"
+    table.write_text("0600001\t札幌市中央区北一条西2丁目1\n" * 3 + "0600000\t札幌市中央区大通西2丁目1\n" + "0600001\n" * 2, encoding="utf-8")
+    told = printjob("barcode", "customer", "--tsv", table, "--counts")
+    assert len(told.stdout.splitlines()) == 6
+    assert told.stderr.splitlines() == ["3\tbarcode", "2\tempty-address", "1\trepresentative-code"]
 
 
 def test_a_line_that_is_not_utf_8_is_named(printjob: Printjob, tmp_path: Path) -> None:
