@@ -25,11 +25,12 @@ _AS_VENDORS = str.maketrans("〜‖−¢£¬¦", "～∥－￠￡￢￤")
 
 
 class Place(NamedTuple):
-    """Where a field stands: its kind, its bytes (from 0) or its column (from 0)."""
+    """Where a field stands: its kind, its bytes (from 0) or its column (from 0); of a code field the word for each code."""
 
     kind: str
     start: int
     width: int
+    codes: Mapping[str, str] = {}
 
 
 class LineType(NamedTuple):
@@ -108,7 +109,9 @@ def read_line_format(path: Path) -> LineFormat | None:
 def _place(node: Node) -> tuple[str, Place]:
     column, at, width = node.maybe("column"), node.maybe("at"), node.maybe("width")
     start = (column or at or node.take("at")).whole() - 1
-    return node.take("name").text(), Place(node.take("kind").text(), start, width.whole() if width else 0)
+    listed = node.maybe("codes")
+    codes = {code: word.text() for code, word in listed.entries()} if listed else {}
+    return node.take("name").text(), Place(node.take("kind").text(), start, width.whole() if width else 0, codes)
 
 
 def read_notices(lines: LineFormat, path: Path, numbers: Collection[int]) -> dict[int, list[Line]]:
@@ -156,9 +159,9 @@ def _line(lines: LineFormat, raw: bytes) -> Line | None:
     cells = next(csv.reader([text]), []) if not lines.fixed else []
     for one in (lines.data, *lines.sections):
         if lines.fixed and text.startswith(one.code):
-            return Line(one, {name: _decoded(raw[at : at + width], lines.codec) for name, (_, at, width) in one.fields.items()})
+            return Line(one, {name: _decoded(raw[at.start : at.start + at.width], lines.codec) for name, at in one.fields.items()})
         if cells and cells[0] == one.code:
-            return Line(one, {name: cells[at] if at < len(cells) else "" for name, (_, at, _) in one.fields.items()})
+            return Line(one, {name: cells[at.start] if at.start < len(cells) else "" for name, at in one.fields.items()})
     return None
 
 

@@ -15,7 +15,7 @@ from printjob.model.form import OF_DATA, Form, ValueSpec
 from printjob.model.record import Fitted, Prepared, Row
 from printjob.verify.delivered import Delivered, Excepted, Line, LineFormat, read_line_format, read_notices
 from printjob.verify.reading import JobReading
-from printjob.verify.sayings import flaw
+from printjob.verify.sayings import LINE_END, NAME_LINES, behind_name, flaw
 
 _FAULT = "PJ-1502-E"
 
@@ -96,13 +96,34 @@ class _NoticeCheck:
     ) -> Iterator[tuple[str, str, str]]:
         texts = [*owner.values, *map(_joined, owner.fitted)]
         for spec, printed in zip((*plain, *fitted), texts, strict=True):
-            source = spec.source.split()[0]
-            # A block may also print what stands in the data line.
-            name, (own, place) = source.removeprefix(OF_DATA), (self._lines[0], 0) if source.startswith(OF_DATA) else (line, at)
+            source, *others = spec.source.split()
+            own, place, name = self._place(source, line, at)
             if name not in own.type.fields:
                 yield source, printed, "the line has no such field"
-            elif detail := flaw(printed, own.type.fields[name].kind, spec.format, spec.argument, self._raw(own, place, name)):
+                continue
+            behind = self._behind(spec.format, [self._place(other, line, at) for other in others]) if spec.format in NAME_LINES else ""
+            if behind is None:
+                yield source, printed, "the format has no such field or word behind the name"
+            elif detail := flaw(printed, own.type.fields[name].kind, spec.format, spec.argument, self._raw(own, place, name), behind):
                 yield source, printed, detail
+
+    def _place(self, source: str, line: Line, at: int) -> tuple[Line, int, str]:
+        """The line, its place in the notice and the name of a field; a block may also print what stands in the data line."""
+        name = source.removeprefix(OF_DATA)
+        return (self._lines[0], 0, name) if source.startswith(OF_DATA) else (line, at, name)
+
+    def _behind(self, display: str, others: Sequence[tuple[Line, int, str]]) -> str | None:
+        """What must stand behind a name; ``None`` where the format does not declare it."""
+        co_owners = word = ""
+        for own, _, name in others:
+            field, text = own.type.fields.get(name), own.texts.get(name, "").strip()
+            if field is None or (field.kind == "code" and text not in field.codes):
+                return None
+            if field.kind == "code":
+                word = field.codes[text]
+            else:
+                co_owners = text
+        return behind_name(display, co_owners, word)
 
     def _raw(self, line: Line, at: int, name: str) -> str:
         """The delivered text, user codes replaced by the municipality's map; what was let be printed instead of it, if so."""
@@ -114,4 +135,4 @@ class _NoticeCheck:
 
 
 def _joined(text: Fitted) -> str:
-    return "".join(text.lines)
+    return LINE_END.join(text.lines)

@@ -20,6 +20,7 @@ FIELDS: dict[str, list[tuple[str, str, int]]] = {
     "slip": [("amount", "amount", 11), ("cvs_code", "digits", 44), ("elqr", "digits", 255), ("number", "text", 10), ("use", "code", 1)],
 }
 CODES = {"header": "1", "data": "2", "detail": "3", "slip": "4", "trailer": "8", "end": "9"}
+HONORIFICS = {"1": "様", "2": "御中"}
 
 
 def deliver(run: Path, folder: Path, carrier: str) -> Delivered:
@@ -37,10 +38,18 @@ def deliver(run: Path, folder: Path, carrier: str) -> Delivered:
     return Delivered(folder / "format.yaml", (folder / "extract.dat",), GAIJI)
 
 
+def _behind(line: str) -> tuple[str, str, str]:
+    """A name's line as the fields that it was made from: name, co-owners, code of the honorific."""
+    whole, _, word = line.rpartition("　")
+    name, _, more = whole.partition("　外")
+    count = more.removesuffix("名").translate(str.maketrans("０１２３４５６７８９", "0123456789"))
+    return name, count or "0", {word: code for code, word in HONORIFICS.items()}[word]
+
+
 def _lines(notice: Prepared) -> list[tuple[str, list[str]]]:
     annual, number, _, remark, obligor = notice.values
     address, name = ("".join(text.lines) for text in notice.fitted)
-    data = [number, annual.replace(",", ""), "2026", remark, obligor, address, name.removesuffix("　様"), "0", "1", str(notice.variant + 1)]
+    data = [number, annual.replace(",", ""), "2026", remark, obligor, address, *_behind(name), str(notice.variant + 1)]
     sections = [(role, _line(role, row)) for role, rows in zip(("detail", "slip"), lines_of(notice), strict=False) for row in rows]
     return [("data", data), *sections]
 
@@ -77,7 +86,8 @@ def _format(carrier: str, encoding: str) -> str:
         fields, at = [], 2
         for name, kind, width in FIELDS.get(role, []):
             place = f"at: {at}, width: {width}" if carrier == "fixed" else f"column: {at}"
-            fields.append(f"      - {{name: {name}, label: {name}, kind: {kind}, {place}}}\n")
+            codes = "".join(f'"{code}": {word}, ' for code, word in HONORIFICS.items()) if name == "honorific" else ""
+            fields.append(f"      - {{name: {name}, label: {name}, kind: {kind}, {place}{f', codes: {{{codes}}}' if codes else ''}}}\n")
             at += width if carrier == "fixed" else 1
         text += f'  {role}:\n    code: "{code}"\n    length: {at - 1}\n    fields:{" []" if not fields else ""}\n{"".join(fields)}'
     return text
