@@ -24,6 +24,7 @@ _COMMANDS = {
     "verify": "checking",
     "doctor": "checking",
     "barcode": "barcode",
+    "postage": "postage",
     "exception": "exception",
     "layout": "layout",
 }

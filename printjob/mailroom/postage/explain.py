@@ -9,8 +9,8 @@ import msgspec
 
 from printjob.mailroom.postage.decide import Decision, Share
 from printjob.mailroom.postage.editions import Provenance
-from printjob.mailroom.postage.eligible import Tables
-from printjob.mailroom.postage.groups import Group
+from printjob.mailroom.postage.eligible import Tables, offered
+from printjob.mailroom.postage.groups import UNKNOWN, Group
 from printjob.mailroom.postage.products import PLAIN
 from printjob.mailroom.postage.reasons import Why, reasons
 
@@ -63,7 +63,7 @@ class CampaignTotal(msgspec.Struct, frozen=True, kw_only=True):
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
     """One municipality's posting of a day. ``cost_yen`` includes ``transport_yen`` and is rounded as the site says; ``plain_yen`` is what
-    all of it would cost undiscounted (options included, transport not). ``doubtful`` are the values to be confirmed with the post office.
+    all of it would cost undiscounted at the office that is cheapest to reach. ``doubtful`` are the values to be confirmed with the post office.
     """
 
     id: str
@@ -77,6 +77,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     by_product: dict[str, int]
     lacking_envelopes: int
     unplaced: int
+    district_unknown: int
     gap_yen: int
     guarded: dict[str, int]
     campaigns: tuple[CampaignTotal, ...]
@@ -87,17 +88,25 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 
 def report(decision: Decision, posted_on: date, tables: Tables, guarded: dict[str, int]) -> Report:
     """The posting explained."""
-    every = tuple(_merged([*(_line(decision, share, tables) for share in decision.shares), *_unplaced(decision, tables)]))
-    plain_milli = sum(line.plain_milli * line.pieces for line in every)
+    none = [unplaced_line(decision.groups[one], tables) for one in decision.unplaced]
+    every = tuple(_merged([*(_line(decision, share, tables) for share in decision.shares), *none]))
     cost = _rounded(every, tables) + decision.transport_yen
-    plain_yen = tables.posting.rounding.yen(plain_milli)
+    plain_yen = tables.posting.rounding.yen(sum(line.plain_milli * line.pieces for line in every)) + _nearest_yen(decision, tables)
     return Report(
-        id=f"{decision.municipality}-{posted_on:%Y%m%d}", municipality=decision.municipality, posted_on=posted_on, pieces=sum(line.pieces for line in every), cost_yen=cost,
-        transport_yen=decision.transport_yen, plain_yen=plain_yen, saving_yen=plain_yen - cost, by_product=_by_product(every),
+        id=f"{decision.municipality}-{posted_on:%Y%m%d}", municipality=decision.municipality, posted_on=posted_on,
+        pieces=sum(line.pieces for line in every), cost_yen=cost, transport_yen=decision.transport_yen, plain_yen=plain_yen,
+        saving_yen=plain_yen - cost, by_product=_by_product(every),
         lacking_envelopes=sum(line.pieces for line in every if line.lacking),
-        unplaced=sum(decision.groups[one].pieces for one in decision.unplaced), gap_yen=-(-decision.gap_milli // 1000), guarded=guarded,
+        unplaced=sum(decision.groups[one].pieces for one in decision.unplaced),
+        district_unknown=sum(group.pieces for group in decision.groups if group.district == UNKNOWN), gap_yen=-(-decision.gap_milli // 1000), guarded=guarded,
         campaigns=tuple(_campaigns(every)), lines=every, thresholds=tuple(_thresholds(decision, tables)), doubtful=_doubtful(decision, tables),
     )  # fmt: skip
+
+
+def _nearest_yen(decision: Decision, tables: Tables) -> int:
+    """The transport to the cheapest office that takes undiscounted mail."""
+    plain = tables.catalogue.products[0]
+    return min((one.transport_yen for one in tables.posting.offices if offered(plain, one, decision.municipality)), default=0)
 
 
 def line_of(decision: Decision, share: int, tables: Tables) -> Line:
@@ -115,16 +124,15 @@ def _line(decision: Decision, share: Share, tables: Tables) -> Line:
     )  # fmt: skip
 
 
-def _unplaced(decision: Decision, tables: Tables) -> Iterator[Line]:
-    for index in decision.unplaced:
-        group = decision.groups[index]
-        reason = "no-shape" if group.shape < 0 else "not-posted-there"
-        plain = 0 if group.shape < 0 else _plain_milli(group, tables)
-        yield Line(
-            campaign=group.campaign, product="", title="", office="", district="", envelope=group.cover.envelope, indicia="",
-            shape="" if group.shape < 0 else tables.rates.shapes[group.shape].title, weight_g=group.weight_mg / 1000, tier=0, pieces=group.pieces,
-            fee_milli=plain, plain_milli=plain, lacking=False, why=(Why(PLAIN, "", 0, reason),),
-        )  # fmt: skip
+def unplaced_line(group: Group, tables: Tables) -> Line:
+    """A group that nothing takes, counted at plain postage where it has a shape."""
+    has_shape = group.shape >= 0
+    plain = _plain_milli(group, tables) if has_shape else 0
+    return Line(
+        campaign=group.campaign, product="", title="", office="", district="", envelope=group.cover.envelope, indicia="",
+        shape=tables.rates.shapes[group.shape].title if has_shape else "", weight_g=group.weight_mg / 1000, tier=0, pieces=group.pieces,
+        fee_milli=plain, plain_milli=plain, lacking=False, why=(Why(PLAIN, "", 0, "not-posted-there" if has_shape else "no-shape"),),
+    )  # fmt: skip
 
 
 def _plain_milli(group: Group, tables: Tables) -> int:

@@ -17,6 +17,9 @@ from printjob.mailroom.postage.contents import Cover
 NO_BARS, TOO_THICK, BARCODED = 0, 1, 2
 """whether a piece earns what a barcode earns: it bears none, it bears one in too thick an envelope, it does"""
 
+UNKNOWN = "?"
+"""the district of pieces for which no list says it"""
+
 PIECE = np.dtype(
     [
         ("campaign", "i2"),  # index into the posting's campaigns
@@ -33,7 +36,8 @@ Pieces = npt.NDArray[np.void]
 
 
 class Group(NamedTuple):
-    """Pieces of one campaign that are alike. ``weight_mg`` is the band's limit; ``district`` is empty where no office of ours delivers."""
+    """Pieces of one campaign that are alike. ``weight_mg`` is the band's limit; ``district`` is empty where no office of ours delivers,
+    ``UNKNOWN`` where it is not known who does."""
 
     campaign: str
     cover: Cover
@@ -59,18 +63,20 @@ class Named(NamedTuple):
 
 def group(pieces: Pieces, named: Named, delivered: frozenset[str]) -> tuple[list[Group], npt.NDArray[np.int64]]:
     """The groups in a fixed order, and the index of each piece's group. ``delivered`` are the districts of the offices that are asked."""
-    ours = np.array([index if name in delivered else -1 for index, name in enumerate(named.districts)] + [-1], dtype=np.int64)
+    elsewhere, unknown = len(named.districts), len(named.districts) + 1
+    ours = np.array([index if name in delivered else elsewhere for index, name in enumerate(named.districts)] + [unknown], dtype=np.int64)
     keys = [pieces[name].astype(np.int64) for name in ("campaign", "cover", "shape", "band", "barcode", "option")]
     keys.append(ours[pieces["district"]])
     code = np.zeros(len(pieces), dtype=np.int64)
     for key in keys:
         code = code * (int(key.max(initial=0)) + 2) + (key + 1)
     _, first, which, counts = np.unique(code, return_index=True, return_inverse=True, return_counts=True)
-    found = [_group(pieces[at], int(keys[-1][at]), count, named) for at, count in zip(first.tolist(), counts.tolist(), strict=True)]
+    names = [*named.districts, "", UNKNOWN]
+    found = [_group(pieces[at], names[int(keys[-1][at])], count, named) for at, count in zip(first.tolist(), counts.tolist(), strict=True)]
     return found, which.astype(np.int64)
 
 
-def _group(one: np.void, district: int, count: int, named: Named) -> Group:
+def _group(one: np.void, district: str, count: int, named: Named) -> Group:
     campaign, option, band = int(one["campaign"]), int(one["option"]), int(one["band"])
     return Group(
         campaign=named.campaigns[campaign],
@@ -79,7 +85,7 @@ def _group(one: np.void, district: int, count: int, named: Named) -> Group:
         weight_mg=named.limits_mg[min(band, len(named.limits_mg) - 1)],
         barcode=int(one["barcode"]),
         option=named.options[option] if option >= 0 else "",
-        district=named.districts[district] if district >= 0 else "",
+        district=district,
         slack_days=named.slack_days[campaign],
         pieces=count,
     )

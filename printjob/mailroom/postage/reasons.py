@@ -1,7 +1,7 @@
 """Why not a cheaper class (もっと安くならない理由): for a share of a group, every cheaper product with what stands against it.
 
 Reasons: those of :func:`.eligible.refusal`, and ``not-posted-there`` (no office of ours takes it for this municipality or this district),
-``minimum`` (too few could go together; ``lacks`` so many), ``envelopes`` (the stock is used up), ``together`` (the whole posting is cheaper
+``district-unknown`` (no list says its 郵便区番号), ``minimum`` (too few could go together; ``lacks`` so many), ``envelopes`` (the stock is used up), ``together`` (the whole posting is cheaper
 as it is: a threshold elsewhere or the transport would cost more).
 """
 
@@ -13,7 +13,7 @@ import msgspec
 
 from printjob.mailroom.postage.decide import Decision, Share
 from printjob.mailroom.postage.eligible import Lot, Tables, fee_of, offered, refusal
-from printjob.mailroom.postage.groups import Group
+from printjob.mailroom.postage.groups import UNKNOWN, Group
 from printjob.mailroom.postage.products import Product
 
 
@@ -51,7 +51,7 @@ def _of_lots(decision: Decision, product: Product, group: Group, share: Share, t
     """The nearest of the product's lots that takes the group: what it lacks, or why its place is not used."""
     inside = [n for n, lot in enumerate(decision.lots) if lot.product is product and share.group in decision.members[n]]
     if not inside:
-        yield from _if_cheaper(product, group, share, tables, Why(product.product, product.title, 0, "not-posted-there"))
+        yield from _if_cheaper(product, group, share, tables, Why(product.product, product.title, 0, _nowhere(product, group)))
         return
     best = max(inside, key=lambda n: decision.eligible[n])
     lot, eligible = decision.lots[best], decision.eligible[best]
@@ -63,6 +63,10 @@ def _of_lots(decision: Decision, product: Product, group: Group, share: Share, t
         yield Why(product.product, product.title, fee, "minimum", product.tiers[0].least - eligible)
     else:
         yield Why(product.product, product.title, fee, "envelopes" if _used_up(decision, lot, tables) else "together")
+
+
+def _nowhere(product: Product, group: Group) -> str:
+    return "district-unknown" if product.kind == "local" and group.district == UNKNOWN else "not-posted-there"
 
 
 def _used_up(decision: Decision, lot: Lot, tables: Tables) -> bool:

@@ -1,0 +1,49 @@
+"""``printjob postage``: in which mail class a prepared run's pieces would go, what that costs, and why not less."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from printjob.cli.boundary import print_json, reporting
+from printjob.cli.options import home_option, json_option, language_of
+from printjob.errors import DataRefused, Fault
+from printjob.run.home import Home
+
+
+@click.command("postage", epilog="例 / Example: printjob postage 20260401-01 --home var")
+@click.argument("run")
+@home_option
+@click.option("--piece", metavar="ID", help="この通だけを説明する（番号または末尾の数字） / explain this piece: its id or number")
+@json_option
+@reporting
+def postage_command(run: str, home: Path, piece: str | None, as_json: bool) -> None:
+    """準備済みの回を最も安い郵便の区分に分け、料金と理由を示します。ジョブも封筒も変えません。終了コード 0、区分できない通や封筒の不足があれば 4。
+
+    Shows the cheapest lawful mail class of every piece of a prepared run, what it costs and why not less. It only looks: nothing is changed in
+    the jobs. Exit code 0, or 4 when pieces fit no class or envelopes lack.
+    """
+    found = importlib.import_module("printjob.run.postage").postage(Home(home), run)  # only now: --help waits for nothing that draws
+    words = importlib.import_module("printjob.run.postagetext")
+    language = language_of(click.get_current_context().find_root().params.get("lang"))
+    if piece:
+        line = next((line for one in found if (line := one.line(piece))), None)
+        if line is None:
+            raise DataRefused(Fault(id="PJ-1602-E", field="piece", value=piece))
+        _tell(line, words.line_text(line, language), as_json=as_json)
+        return
+    reports = [one.report for one in found]
+    _tell(reports, (line for one in reports for line in words.report_text(one, language)), as_json=as_json)
+    sys.exit(4 if any(one.unplaced or one.lacking_envelopes for one in reports) else 0)
+
+
+def _tell(found: object, lines: Iterable[str], *, as_json: bool) -> None:
+    if as_json:
+        print_json(found)
+        return
+    for line in lines:
+        click.echo(line)

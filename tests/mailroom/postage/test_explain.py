@@ -1,0 +1,110 @@
+"""A decided posting is explained in full: every line's cheaper classes with what stands against them, the sums, the next thresholds."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from printjob.mailroom.postage.decide import decide
+from printjob.mailroom.postage.eligible import Tables
+from printjob.mailroom.postage.explain import Report, report
+from printjob.mailroom.postage.groups import NO_BARS, TOO_THICK, UNKNOWN, Group
+from printjob.run.postagetext import _REASONS, report_text
+from tests.mailroom.postage.site import CITY, DAY, SMALL, pieces, shipped, small
+
+TABLES = shipped()
+PAGE = Path(__file__).parents[3] / "docs" / "postal.md"
+
+
+def told(groups: list[Group], tables: Tables = TABLES) -> Report:
+    """The report of these groups."""
+    return report(decide(groups, CITY, tables), DAY, tables, {})
+
+
+def reasons(found: Report, product: str) -> set[tuple[str, int]]:
+    """Why not this product: the reasons of all lines, with what lacks."""
+    return {(why.reason, why.lacks) for line in found.lines for why in line.why if why.product == product}
+
+
+def test_999_pieces_lack_one_for_the_barcode_discount() -> None:
+    found = told([pieces(TABLES, 999)])
+    assert (found.cost_yen, found.saving_yen, found.by_product) == (999 * 110, 0, {"plain": 999})
+    assert reasons(found, "barcode") == {("minimum", 1)}
+    assert reasons(found, "sorted-barcode") == {("minimum", 1001)}
+    assert ("barcode", 999, 1000, 1) in {(one.product, one.eligible, one.needed, one.lacks) for one in found.thresholds}
+
+
+def test_1000_pieces_earn_it() -> None:
+    found = told([pieces(TABLES, 1000)])
+    assert (found.cost_yen, found.plain_yen, found.saving_yen) == (106_700, 110_000, 3_300)
+    assert [line.fee_milli for line in found.lines] == [106_700]
+
+
+def test_what_a_piece_itself_lacks() -> None:
+    assert reasons(told([pieces(TABLES, 5, barcode=NO_BARS)]), "barcode") == {("no-bars", 0)}
+    assert reasons(told([pieces(TABLES, 5, barcode=TOO_THICK)]), "barcode") == {("too-thick", 0)}
+    assert reasons(told([pieces(TABLES, 5, shape="within", envelope="角形2号")]), "barcode") == {("shape", 0)}
+    assert reasons(told([pieces(TABLES, 5, district=UNKNOWN)]), "local") == {("district-unknown", 0)}
+    assert reasons(told([pieces(TABLES, 5)]), "local") == {("not-posted-there", 0)}
+    assert reasons(told([pieces(TABLES, 5000)]), "sorted-barcode-slack-3") == {("slack", 0)}
+    assert reasons(told([pieces(TABLES, 5, option="recorded")]), "plain") == {("option", 0)}
+
+
+def test_pieces_that_carry_a_threshold_say_so(tmp_path: Path) -> None:
+    """Four 区内特別 pieces beside five others: one or two of them go with the five, so that six are sorted at 10 %."""
+    tables = small(tmp_path)
+    found = told([pieces(tables, 4, district="070", barcode=NO_BARS), pieces(tables, 4, barcode=NO_BARS)], tables)
+    lent = [line for line in found.lines if line.product == "sorted"]
+    assert sum(line.pieces for line in found.lines) == 8
+    assert found.cost_yen == min(8 * 99, 4 * 104 + 4 * 106.7, 2 * 104 + 6 * 99)
+    assert lent
+
+
+def test_used_up_envelopes_are_named(tmp_path: Path) -> None:
+    stock = 'stock: [{municipality: "019917", envelope: 長3, indicia: plain, pieces: 9}, {municipality: "019917", envelope: 長3, indicia: local, pieces: 2}]\n'
+    tables = small(tmp_path, posting=SMALL["posting.yaml"].replace("stock: []\n", stock))
+    found = told([pieces(tables, 3, district="070", barcode=NO_BARS)], tables)
+    assert (found.by_product, found.lacking_envelopes) == ({"local": 2, "plain": 1}, 0)
+    assert ("envelopes", 0) in reasons(found, "local")
+    many = told([pieces(tables, 12, barcode=NO_BARS)], tables)
+    assert many.lacking_envelopes == 3
+
+
+def test_pieces_in_no_class_are_told() -> None:
+    found = told([pieces(TABLES, 2, shape=""), pieces(TABLES, 3)])
+    assert (found.unplaced, found.pieces) == (2, 5)
+    assert ("no-shape", 0) in reasons(found, "plain")
+
+
+def test_transport_counts(tmp_path: Path) -> None:
+    """The office 東 costs 15 yen: 区内特別 saves 6 yen a piece there, so two are not worth the way and three are."""
+    tables = small(tmp_path)
+    for count, product, cost in ((2, "plain", 220), (3, "local", 3 * 104 + 15)):
+        found = told([pieces(tables, count, district="071", barcode=NO_BARS)], tables)
+        assert (found.by_product, found.cost_yen, found.plain_yen) == ({product: count}, cost, count * 110)
+    assert reasons(told([pieces(tables, 2, district="071", barcode=NO_BARS)], tables), "local") == {("together", 0)}
+
+
+def test_rounding_is_as_the_site_says(tmp_path: Path) -> None:
+    costs = []
+    for of, to in (("piece", "down"), ("piece", "up"), ("posting", "down"), ("posting", "up"), ("line", "half")):
+        changed = SMALL["posting.yaml"].replace("of: posting, to: down", f"of: {of}, to: {to}")
+        tables = small(tmp_path, posting=changed)
+        costs.append(told([pieces(tables, 3)], tables).cost_yen)
+    assert costs == [3 * 106, 3 * 107, 320, 321, 320]
+
+
+def test_the_sums_are_those_of_the_lines() -> None:
+    found = told([pieces(TABLES, 1200), pieces(TABLES, 300, district="070", campaign="b"), pieces(TABLES, 7, shape="within", envelope="角形2号", campaign="b")])
+    assert found.cost_yen == sum(line.fee_milli * line.pieces for line in found.lines) // 1000
+    assert found.saving_yen == found.plain_yen - found.cost_yen > 0
+    assert {one.id: one.pieces for one in found.campaigns} == {"a": 1200, "b": 307}
+    assert sum(one.fees_yen for one in found.campaigns) == sum(line.fee_milli * line.pieces for line in found.lines) / 1000
+
+
+def test_every_reason_has_its_words_and_stands_on_the_page() -> None:
+    table = PAGE.read_text(encoding="utf-8").split("<!-- postage reasons -->")[1].split("<!-- /postage reasons -->")[0]
+    assert sorted(re.findall(r"^\| `([a-z-]+)`", table, re.MULTILINE)) == sorted(_REASONS)
+    for language in ("ja", "en"):
+        text = "\n".join(report_text(told([pieces(TABLES, 5, barcode=NO_BARS), pieces(TABLES, 2, shape="")]), language))
+        assert f"{5 * 110:,}" in text
