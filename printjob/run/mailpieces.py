@@ -45,8 +45,7 @@ class MailPieces:
     def __init__(self, tables: Tables, run: Path, campaigns: Sequence[str], covers: Sequence[Cover]) -> None:
         self._tables, self._run, self._campaigns, self._covers = tables, run, campaigns, covers
         self._rows: list[Pieces] = []
-        self._numbers: list[npt.NDArray[np.int64]] = []
-        self._postal: list[npt.NDArray[np.bytes_]] = []
+        self._planned: list[npt.NDArray[np.void]] = []
         self.guarded: dict[str, int] = {}
 
     def add(self, plan: JobPlan, profile: Profile) -> None:
@@ -57,18 +56,15 @@ class MailPieces:
         cover, folding = _cover(contents, profile), _folding(contents, profile)
         inserts = self._tables.posting.campaigns.get(series_of(plan.campaign), CampaignPosting()).inserts
         weighed = weigh(by_stock, plan.stocks, cover, folding, inserts)
-        postal, bars = _addressed(self._run, planned[first])
         rows = np.zeros(len(first), dtype=PIECE)
         rows["campaign"], rows["cover"] = self._campaigns.index(plan.campaign), self._covers.index(cover)
         rows["shape"] = shape_of(weighed, cover, self._tables.rates.shapes, contents)
         rows["band"] = bands(weighed.weight_mg, self._tables.limits_mg(), contents)
         thin = weighed.unpressed_um + contents.guard_um <= self._tables.catalogue.most_unpressed_um
-        printed = bars if _bears_bars(self._run, plan) else np.zeros(len(first), dtype=bool)
-        rows["barcode"] = np.where(printed, np.where(thin, BARCODED, TOO_THICK), NO_BARS)
+        rows["barcode"] = np.where(thin, BARCODED, TOO_THICK) if _bears_bars(self._run, plan) else NO_BARS
         rows["option"] = -1
         self._rows.append(rows)
-        self._numbers.append(planned["piece"][first].astype(np.int64))
-        self._postal.append(postal)
+        self._planned.append(planned[first])
         self._guard(weighed)
 
     def _guard(self, weighed: Weighed) -> None:
@@ -84,14 +80,19 @@ class MailPieces:
             self.guarded[limit] = self.guarded.get(limit, 0) + count
 
     def all(self, district: District) -> tuple[Pieces, npt.NDArray[np.int64], list[str]]:
-        """All pieces with their districts, their numbers, and the districts' names; each postal code is asked for once."""
-        pieces, postal = np.concatenate(self._rows), np.concatenate(self._postal)
+        """All pieces with their districts, their numbers, and the districts' names.
+
+        Each delivery part is read once for all jobs (in postal order every job has pieces of every part), each postal code asked for once.
+        """
+        pieces, planned = np.concatenate(self._rows), np.concatenate(self._planned)
+        postal, bars = _addressed(self._run, planned)
+        pieces["barcode"] = np.where(bars, pieces["barcode"], NO_BARS)
         codes, which = np.unique(postal, return_inverse=True)
         of_code = [district(code.decode()) for code in codes.tolist()]
         names = sorted({name for name in of_code if name})
         places = {name: index for index, name in enumerate(names)}
         pieces["district"] = np.array([places.get(name, -1) for name in of_code], dtype=np.int32)[which.reshape(-1)]
-        return pieces, np.concatenate(self._numbers), names
+        return pieces, planned["piece"].astype(np.int64), names
 
 
 def _cover(contents: Contents, profile: Profile) -> Cover:
