@@ -114,3 +114,10 @@ def test_a_day_before_all_tables_and_an_unknown_run(printjob: Printjob, night: H
     assert (told.exit_code, "no edition is in force on 2026-04-" in told.stderr) == (12, True)
     assert printjob("postage", "20260401-09", "--home", night.folder).exit_code == 8
     assert printjob("postage", RUN, "--home", tmp_path / "nowhere").exit_code == 12
+
+
+def test_an_envelope_without_weight_is_12(printjob: Printjob, night: Home) -> None:
+    own_table(night, "weights.yaml", "{envelope: 洋長3 窓,", "{envelope: 長3,")
+    told = printjob("postage", RUN, "--home", night.folder)
+    assert told.exit_code == 12
+    assert "the envelope 洋長3 窓 of the profile naga3-small-jobs has no weight" in told.stderr
