@@ -30,6 +30,8 @@ GOLDENS = [
     ("property-tax", TOWN, "seven-assets"),
     ("dunning", CITY, "ordinary"),
     ("health-insurance-tax", CITY, "changed-up"),
+    ("resident-tax", CITY, "salary-and-ordinary"),
+    ("light-vehicle-tax", CITY, "one-car"),
 ]
 """form, municipality and named sample"""
 
