@@ -289,6 +289,13 @@ BOOK: dict[str, Entry] = {
         "値を確かめ、例外を取り消すか、二名で承認し直してください（printjob exception add）。",
         "Look at the value; withdraw the exception or approve it anew by two persons (printjob exception add).",
     ),
+    "PJ-1311-W": Entry(
+        Level.HELD,
+        "宛先の住所が空か、国外のため、国内の郵便物として差し出せません。",
+        "The address is empty or abroad: the piece cannot be posted as domestic mail.",
+        "送付先（納税管理人など）を団体に確かめ、正しいデータの再納品を求めます。",
+        "Ask the municipality where it shall go (a tax agent, say) and for corrected data.",
+    ),
     # -- environment ----------------------------------------------------------------------------------------------------------
     "PJ-1401-E": Entry(
         Level.ENVIRONMENT,

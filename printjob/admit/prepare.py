@@ -21,7 +21,7 @@ from printjob.errors import Fault
 from printjob.model.form import Form, page_count
 from printjob.model.piece import MOST_STOCKS, State
 from printjob.model.record import Prepared, Record
-from printjob.postal.customer import customer_code
+from printjob.postal.customer import HELD, customer_code
 from printjob.postal.index import PostalIndex
 from printjob.recordshape import RecordShape
 from printjob.typefaces.clusters import clusters, is_simple
@@ -157,11 +157,13 @@ class Preparer:
 
     def _admitted(
         self, record: Record, variant: int, printed: Printed, size: _Size, notes: tuple[Fault, ...], codes: tuple[int, ...]
-    ) -> Admitted:
+    ) -> Admitted | Fault:
         """``record`` as it was delivered: bars and keys say where the piece goes, whatever an exception lets be printed."""
         postal = str(record.values[self._code])
         address = "　".join(part for part in (str(record.values[index] or "") for index in self._address) if part)
         code = customer_code(postal, address, self._postal)
+        if code.reason in HELD:
+            return Fault(id="PJ-1311-W", field="address", detail=code.reason)
         prepared = Prepared(
             notice=str(record.values[self._notice]),
             number=record.number,

@@ -163,6 +163,14 @@ def test_reverse_dates_and_signs_as_they_are_printed(one: Record) -> None:
 parts = st.integers(0, 99_999)
 
 
+@pytest.mark.parametrize(
+    ("address", "reason"), [("アメリカ合衆国カリフォルニア州　１２３", "overseas"), ("　", "empty-address")]
+)
+def test_what_cannot_go_out_as_domestic_mail_is_held(one: Record, address: str, reason: str) -> None:
+    found = waiting(changed(one, address_1=address, address_2=None, katagaki=None))
+    assert (found.state, found.fault.id, found.fault.detail) == (State.HELD, "PJ-1311-W", reason)
+
+
 @given(st.lists(parts, min_size=1, max_size=4), st.lists(parts, min_size=1, max_size=4))
 def test_sort_key_orders_by_number(one_address: list[int], other: list[int]) -> None:
     keys = [sort_key("-".join(map(str, numbers))) for numbers in (one_address, other)]
