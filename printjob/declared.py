@@ -153,7 +153,8 @@ class Node:
         """The value under ``key``; refused when absent."""
         found = self.maybe(key)
         if found is None:
-            self.refuse(f"the name {key} is missing here")
+            close = difflib.get_close_matches(key, [name for name in self._pairs() if name not in self._used], n=1)
+            self.refuse(f"the name {key} is missing here{f', {close[0]} stands here' if close else ''}")
         return found
 
     def entries(self) -> list[tuple[str, Node]]:

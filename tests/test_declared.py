@@ -84,6 +84,7 @@ def test_scalars_stay_as_they_are_written(scalar: str) -> None:
         ("a: 1", lambda n: n.take("a").items(), 1, 4, "expected a list"),
         ("a: 1", lambda n: n.take("a").take("b"), 1, 4, "expected names with values (key: value)"),
         ("a: {b: 1}", lambda n: n.take("a").take("c"), 1, 4, "the name c is missing here"),
+        ("a: {leeding: 1}", lambda n: n.take("a").take("leading"), 1, 4, "the name leading is missing here, leeding stands here"),
         ("a: maybe", lambda n: n.take("a").flag(), 1, 4, "expected one of yes, no, true, false"),
         ("a: 1\nb: 2\na: 3", lambda n: n.take("b"), 3, 1, "the name a stands here twice"),
     ],

@@ -9,22 +9,27 @@ from printjob.errors import ArgumentMistake, Fault
 from printjob.recordshape import RecordShape, read_shape
 from printjob.run.site import Site, readable
 
+RECORD_FILE = "record.yaml"
+"""The file of a form's folder that says what its records carry: a folder without it holds no form for records."""
+
 
 def shape_file(site: Site, form: str) -> Path:
     """The file that declares a form's record."""
-    return site.layout_folder(form) / "record.yaml"
+    return site.layout_folder(form) / RECORD_FILE
 
 
 def form_ids(site: Site) -> tuple[str, ...]:
     """The ids of the forms that take records, sorted: those of the site's own layouts and those that came with the program."""
-    return tuple(sorted({path.parent.name for layouts in site.layouts for path in layouts.glob("*/record.yaml")}))
+    return tuple(sorted({path.parent.name for layouts in site.layouts for path in layouts.glob(f"*/{RECORD_FILE}")}))
 
 
-def require_form(site: Site, form: str) -> None:
-    """``ArgumentMistake`` (``PJ-1602-E``) with the nearest name for a form that no layouts have."""
+def require_form(site: Site, form: str, asked_by: str = "FORM") -> None:
+    """``ArgumentMistake`` (``PJ-1602-E``) for a form that no layouts have, with the nearest name or with the file that its folder lacks."""
     known = form_ids(site)
     if form not in known:
-        raise ArgumentMistake(Fault(id="PJ-1602-E", field="FORM", value=form, detail=f"no layouts have it{nearest(form, list(known))}"))
+        lacking = any((layouts / form / "layout.yaml").is_file() for layouts in site.layouts)
+        detail = f"its folder has no {RECORD_FILE}" if lacking else f"no layouts have it{nearest(form, list(known))}"
+        raise ArgumentMistake(Fault(id="PJ-1602-E", field=asked_by, value=form, detail=detail))
 
 
 def forms(site: Site) -> dict[str, RecordShape]:

@@ -11,7 +11,7 @@ from printjob.errors import ArgumentMistake, DataRefused, Fault
 from printjob.extract.format import Format
 from printjob.intake.municipality import Municipality
 from printjob.recordshape import read_shape
-from printjob.run.forms import shape_file
+from printjob.run.forms import require_form, shape_file
 from printjob.run.site import Site
 from printjob.sample.delivery import DAYS_TO_POSTING, Sample, sample_delivery
 from printjob.sample.language import SAMPLE_FILE, SampleForm, read_sample_form
@@ -81,6 +81,7 @@ def _municipality(site: Site, code: str) -> Municipality:
 
 
 def _form(site: Site, form: str) -> SampleForm:
+    require_form(site, form, "--form")
     record = shape_file(site, form)
     if not (record.parent / SAMPLE_FILE).is_file():
         raise ArgumentMistake(Fault(id="PJ-1602-E", field="--form", value=form, detail=f"the form has no {SAMPLE_FILE}"))

@@ -65,9 +65,9 @@ def _missing_field(notice: SampleNotice, practice: Practice) -> SampleNotice:
 
 
 def _bad_date(notice: SampleNotice, practice: Practice) -> SampleNotice:
-    """The first day of the record, on the 31st of September."""
+    """The first day that the record gives, on the 31st of September: the first it can give when it gives none (a notice without slips)."""
     dates = [field.name for field in practice.making.order.fmt.data.fields if field.kind == "date"]
-    given = next(name for name in dates if isinstance(notice.data[name], date))
+    given = next((name for name in dates if isinstance(notice.data[name], date)), dates[0])
     notice.data[given] = f"{practice.making.order.fiscal_year}0931"
     return notice
 

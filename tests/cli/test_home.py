@@ -90,6 +90,7 @@ def test_sample_knows_only_what_the_site_knows(printjob: Printjob, tmp_path: Pat
     told = printjob(*SAMPLE, "--out", tmp_path, *wrong)
     assert told.exit_code == 2
     assert f"PJ-1602-E {wrong[0]} [{wrong[1]}]" in told.stderr
+    assert ("did you mean property-tax?" in told.stderr) == (wrong[0] == "--form")
 
 
 def test_sample_into_no_home_and_home_or_out_is_a_mistake(printjob: Printjob, tmp_path: Path) -> None:

@@ -107,3 +107,11 @@ def test_a_warning_alone_leaves_the_form_clean(tmp_path: Path) -> None:
 def test_unknown_names_are_argument_mistakes(tmp_path: Path, form: str, municipality: str) -> None:
     with pytest.raises(ArgumentMistake):
         checked(designer_site(tmp_path), municipality=municipality, form=form)
+
+
+def test_a_form_folder_without_its_record_is_told_so(tmp_path: Path) -> None:
+    site = designer_site(tmp_path)
+    letter_file(site, "record.yaml").unlink()
+    with pytest.raises(ArgumentMistake) as refused:
+        checked(site)
+    assert [(fault.id, fault.detail) for fault in refused.value.faults] == [("PJ-1602-E", "its folder has no record.yaml")]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from printjob.errors import ArgumentMistake
 from printjob.faultbook import BOOK, Level
-from printjob.sample.faults import recipes_of
-from tests.sample.making import FORMATS, form, make, site_format, take
+from printjob.sample.faults import Practice, recipes_of
+from printjob.sample.making import Making, Order
+from tests.sample.making import CSV, FORMATS, NIGHT, form, make, municipality, site_format, take
 
 RECIPES = recipes_of(form())
 _FOUND_BY_THE_READER = ("PJ-1201-E", "PJ-1202-E", "PJ-1203-E", "PJ-1204-E", "PJ-1205-E")
@@ -58,6 +60,17 @@ def test_what_admission_must_find_is_in_the_records(tmp_path: Path, fmt: str) ->
     assert len(str(value("PJ-1302-W", "address_1"))) == 30
     assert value("PJ-1303-W", "detail_count") == 600
     assert value("PJ-1304-W", "pull") == value("PJ-1305-W", "protected") == "1"
+
+
+def test_a_notice_that_gives_no_day_gets_a_wrong_one() -> None:
+    village = municipality("019933")
+    order = Order(form=form(), municipality=village, fmt=site_format(CSV), gaiji={}, business_date=NIGHT, issued_on=NIGHT + timedelta(days=9), run_kind="1")
+    making = Making(order, "7" * 64)
+    notice = making.draw(1)
+    for field in order.fmt.data.fields:
+        if field.kind == "date":
+            notice.data[field.name] = None
+    assert dict(RECIPES)["PJ-1204-E"](notice, Practice(making, 1)).data["due_all"] == "20260931"
 
 
 def test_recipes_cover_every_record_fault_of_the_book_that_samples_can_hold() -> None:
