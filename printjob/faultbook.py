@@ -494,5 +494,6 @@ def message(fault: Fault, language: str = "ja") -> str:
     rule, action = (entry.rule_ja, entry.action_ja) if language == "ja" else (entry.rule_en, entry.action_en)
     place = f" {fault.place}" if fault.place else ""
     value = f" [{fault.value}]" if fault.value else ""
-    detail = f" {fault.detail}." if fault.detail else ""
+    end = "" if fault.detail.endswith(("?", ".", "。")) else "."
+    detail = f" {fault.detail}{end}" if fault.detail else ""
     return f"{fault.id}{place}{value}: {rule}{detail} -> {action}"

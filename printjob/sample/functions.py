@@ -44,9 +44,18 @@ def instalment(total_yen: int, term: int, first: int, last: int) -> int:
     return total_yen - (last - first) * each if term == first else each
 
 
+_CLOSED = {(12, 29), (12, 30), (12, 31), (1, 1), (1, 2), (1, 3)}
+
+
 def working(day: date) -> date:
-    """The day, or the Monday after a weekend."""
-    return day + timedelta(days=7 - day.weekday()) if day.weekday() > 4 else day
+    """The day, or the next on which banks are open: weekends and the days from 29 December to 3 January are passed over.
+
+    >>> working(date(2026, 12, 31))
+    datetime.date(2027, 1, 4)
+    """
+    while day.weekday() > 4 or (day.month, day.day) in _CLOSED:
+        day += timedelta(days=1)
+    return day
 
 
 def days_after(day: date | None, days: int) -> date | None:
