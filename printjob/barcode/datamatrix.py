@@ -18,6 +18,7 @@ from __future__ import annotations
 from functools import cache, reduce
 from operator import xor
 
+from printjob.barcode.galois import product
 from printjob.errors import BugFound, Fault
 
 DIGITS = 22
@@ -66,7 +67,7 @@ def calc_check_digit(data_words: list[int]) -> list[int]:
     remainder = [0] * _ERROR_WORDS
     for word in data_words:
         factor = word ^ remainder[0]
-        remainder = [xor(left, _product(factor, g)) for left, g in zip([*remainder[1:], 0], generator, strict=True)]
+        remainder = [xor(left, product(factor, g, _FIELD_POLYNOMIAL)) for left, g in zip([*remainder[1:], 0], generator, strict=True)]
     return remainder
 
 
@@ -111,29 +112,13 @@ def _fixed_corner() -> int:
     return _module(_REGION, _REGION) | _module(_REGION - 1, _REGION - 1)
 
 
-# Galois field GF(256)
-
-
-def _product(a: int, b: int) -> int:
-    """Product of two field elements: shift, add without carry, reduce by the field polynomial."""
-    product = 0
-    while b:
-        if b & 1:
-            product ^= a
-        a <<= 1
-        if a & 0x100:
-            a ^= _FIELD_POLYNOMIAL
-        b >>= 1
-    return product
-
-
 @cache
 def _generator() -> tuple[int, ...]:
     """(x - 2)(x - 2^2) ... (x - 2^12) without its leading 1, the highest power first."""
     polynomial, root = [1], 1
     for _ in range(_ERROR_WORDS):
-        root = _product(root, 2)
-        polynomial = [a ^ _product(b, root) for a, b in zip([*polynomial, 0], [0, *polynomial], strict=True)]
+        root = product(root, 2, _FIELD_POLYNOMIAL)
+        polynomial = [a ^ product(b, root, _FIELD_POLYNOMIAL) for a, b in zip([*polynomial, 0], [0, *polynomial], strict=True)]
     return tuple(polynomial[1:])
 
 

@@ -19,6 +19,8 @@ from operator import xor
 import numpy as np
 from numpy.typing import NDArray
 
+from printjob.barcode.galois import product
+
 DIGITS = 255
 WORDS = 172
 _DATA, _BLOCKS, _BLOCK_DATA, _BLOCK_ERROR = 108, 4, 27, 16
@@ -71,7 +73,7 @@ def _remainder(data: list[int]) -> list[int]:
     generator, remainder = _generator(), [0] * _BLOCK_ERROR
     for word in data:
         factor = word ^ remainder[0]
-        remainder = [xor(left, _product(factor, g)) for left, g in zip([*remainder[1:], 0], generator, strict=True)]
+        remainder = [xor(left, product(factor, g, _FIELD_POLYNOMIAL)) for left, g in zip([*remainder[1:], 0], generator, strict=True)]
     return remainder
 
 
@@ -80,19 +82,6 @@ def _generator() -> tuple[int, ...]:
     """(x - 1)(x - 2) ... (x - 2^15) without its leading 1, the highest power first (Annex A)."""
     polynomial, root = [1], 1
     for _ in range(_BLOCK_ERROR):
-        polynomial = [a ^ _product(b, root) for a, b in zip([*polynomial, 0], [0, *polynomial], strict=True)]
-        root = _product(root, 2)
+        polynomial = [a ^ product(b, root, _FIELD_POLYNOMIAL) for a, b in zip([*polynomial, 0], [0, *polynomial], strict=True)]
+        root = product(root, 2, _FIELD_POLYNOMIAL)
     return tuple(polynomial[1:])
-
-
-def _product(a: int, b: int) -> int:
-    """Product of two elements of GF(256)."""
-    product = 0
-    while b:
-        if b & 1:
-            product ^= a
-        a <<= 1
-        if a & 0x100:
-            a ^= _FIELD_POLYNOMIAL
-        b >>= 1
-    return product
