@@ -224,7 +224,7 @@ def _print(parts: _Parts, order: RangeOrder, record: Record, admitted: Admitted,
         (
             order.delivery, order.part, len(parts.records), len(encoded), record.number, record.line, State.ADMITTED,
             admitted.route, admitted.pages, admitted.sheets, admitted.by_stock, admitted.prepared.notice.encode(), admitted.addressee.encode(),
-            admitted.postal.encode(), admitted.digits.encode(), amount,
+            admitted.postal.encode(), admitted.digits.encode(), amount, admitted.prepared.bars != "", 0, 0,
         )
     )  # fmt: skip
     parts.records += encoded
@@ -234,7 +234,7 @@ def _print(parts: _Parts, order: RangeOrder, record: Record, admitted: Admitted,
 def _row(
     order: RangeOrder, number: int, line: int, state: State, *, notice: bytes, amount: object
 ) -> tuple[object, ...]:
-    return (order.delivery, order.part, 0, 0, number, line, state, 0, 0, 0, _NO_SHEETS, notice, b"", b"", b"", amount)
+    return (order.delivery, order.part, 0, 0, number, line, state, 0, 0, 0, _NO_SHEETS, notice, b"", b"", b"", amount, 0, 0, 0)
 
 
 def _keep(run: Path, order: RangeOrder, found: RangeResult, parts: _Parts) -> PartAdmitted:

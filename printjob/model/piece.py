@@ -1,4 +1,4 @@
-"""Notices as fixed rows: all that planning needs to know, in 109 bytes each, so that a million notices stay small.
+"""Notices as fixed rows: all that planning needs to know, in 115 bytes each, so that a million notices stay small.
 
 ``ADMISSION`` rows are written by admission, one per record in the order of the delivery. ``PLANNED`` rows are one notice of a job in
 print order. Both are numpy structured dtypes; keys are ASCII bytes.
@@ -11,6 +11,8 @@ from enum import IntEnum
 
 import msgspec
 import numpy as np
+
+from printjob.model.mail import UNMAILED, Bundle, MailClass
 
 
 class State(IntEnum):
@@ -43,6 +45,9 @@ ADMISSION = np.dtype(
         ("postal", "S7"),
         ("digits", "S24"),  # 住所表示番号, the second sort key
         ("amount", "i8"),  # yen, the amount that control totals add up
+        ("bars", "u1"),  # 1: the piece bears a customer barcode
+        ("option", "u1"),  # the option service that the record asks for, an index into printjob.model.mail.OPTIONS
+        ("due", "u4"),  # its first due date (納期限) as YYYYMMDD, 0: none
     ],
     align=False,
 )
@@ -87,7 +92,8 @@ class JobPlan(msgspec.Struct, frozen=True, kw_only=True):
     """One print job and inserter job (印刷ジョブ・封入ジョブ): the same pieces in the same order.
 
     ``form`` names the compiled form in the run's folder; ``codes`` gives each rare cluster of this job its code in the
-    private use area; ``pages`` counts PDF pages, two for each sheet; ``stocks`` follow the form's.
+    private use area; ``pages`` counts PDF pages, two for each sheet; ``stocks`` follow the form's. All pieces are posted in the class
+    ``mail``; ``bundles`` cover them in print order, without gaps (none where ``mail`` is :data:`printjob.model.mail.UNMAILED`).
     """
 
     job: str
@@ -106,6 +112,8 @@ class JobPlan(msgspec.Struct, frozen=True, kw_only=True):
     chunks: tuple[Chunk, ...]
     codes: dict[str, int]
     stocks: tuple[StockUse, ...]
+    mail: MailClass = UNMAILED
+    bundles: tuple[Bundle, ...] = ()
 
 
 class Sheet(msgspec.Struct, frozen=True, kw_only=True):
