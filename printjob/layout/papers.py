@@ -1,12 +1,13 @@
 """Papers for people (帳票: 件数票 and the like): layouts whose texts come ready, drawn at once. Same input, same bytes.
 
-A paper declares the ``fields`` it prints and, where it has a table, ``rows``: where it begins, the height of a row, how many a page
-takes, and the elements of one row. More rows go on to further pages with the same head.
+A paper declares the ``fields`` it prints and, where it has a table, ``rows``: where it begins, the size of a row, how many a page
+takes (``most``) and how many stand side by side (``across``), and the elements of one row. More rows go on to further pages with the same
+head. Measures that differ from paper to paper are open places, ``{with.NAME}``. ``bars`` prints the field ``bars`` as a customer barcode.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,28 +15,32 @@ from typing import Any
 from printjob.declared import Node, read
 from printjob.errors import DataRefused, DeclarationRefused, Fault
 from printjob.layout.element_reading import point, read_elements
-from printjob.layout.elements import Element, Point
+from printjob.layout.elements import BarsElement, Element, Point
 from printjob.layout.facelist import face_list
 from printjob.layout.fitting import fit_table
 from printjob.layout.language import Sheet, known_names, read_sheet
 from printjob.layout.laying import Laid, lay
 from printjob.layout.noting import noting
 from printjob.layout.pen import Pen
-from printjob.layout.slots import Values
-from printjob.layout.surface import Surface, left_edge, page_length
+from printjob.layout.slots import Values, bars_place
+from printjob.layout.surface import Surface, left_edge, page_length, snapped
+from printjob.layout.symbols import customer_bars
 from printjob.layout.values import value_maker
-from printjob.model.form import Slot
+from printjob.model.filled import Filled
+from printjob.model.form import Bars, Slot
 
 Texts = Mapping[str, str]
+_NOT_HERE = dict.fromkeys(("gs1", "elqr", "return", "identity", "reference"), "a paper for people does not print this")
 
 
 @dataclass(frozen=True, slots=True)
 class PaperRows:
-    """A paper's table. ``size`` is a row's width and height in mm."""
+    """A paper's table. ``size`` is a row's width and height in mm; a page takes ``most`` of them, ``across`` side by side."""
 
     at: Point
     size: Point
     most: int
+    across: int
     fields: tuple[str, ...]
     elements: tuple[Element, ...]
 
@@ -51,18 +56,38 @@ class PaperLayout:
     rows: PaperRows | None
 
 
+_Maker = Callable[[tuple[Any, ...]], tuple[str, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A page or row ready to be filled."""
+    """A page or row ready to be filled, and how its texts come from the fields' values."""
 
     laid: Laid
-    values: Values
     fields: tuple[str, ...]
+    bars: tuple[Bars, ...]
+    plain: _Maker
+    fitted: _Maker
 
 
-def read_paper(folder: Path) -> PaperLayout:
-    """The paper declared in ``folder``; ``DeclarationRefused`` with all faults."""
-    root = read(folder / "layout.yaml", f"{folder.name}/layout.yaml")
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A paper laid out."""
+
+    paper: PaperLayout
+    page: _Part
+    row: _Part | None
+
+    def size_pt(self) -> Point:
+        """Width and height of its pages."""
+        width, height = self.paper.sheet.size
+        return page_length(width, self.paper.sheet.device_dpi), page_length(height, self.paper.sheet.device_dpi)
+
+
+def read_paper(folder: Path, words: Texts | None = None) -> PaperLayout:
+    """The paper declared in ``folder``, ``words`` in its open places; ``DeclarationRefused`` with all faults."""
+    given = {f"with.{name}": word for name, word in (words or {}).items()}
+    root = read(folder / "layout.yaml", f"{folder.name}/layout.yaml").with_words(given)
     known_names(root, "form", "fields", "page", "rows")
     faults: list[Fault] = []
     found: list[PaperLayout] = []
@@ -79,28 +104,33 @@ def read_paper(folder: Path) -> PaperLayout:
 
 
 def _rows(node: Node) -> PaperRows:
-    rows = PaperRows(point(node.take("at")), point(node.take("size")), node.take("most").whole(1, 500), node.take("fields").texts(),
-                     read_elements(node.take("elements")))
+    across = node.maybe("across")
+    rows = PaperRows(point(node.take("at")), point(node.take("size")), node.take("most").whole(1, 500),
+                     across.whole(1, 50) if across else 1, node.take("fields").texts(), read_elements(node.take("elements")))
     node.refuse_unknown()
     return rows
 
 
-def _laid_parts(paper: PaperLayout, constants: Texts) -> tuple[_Part, _Part]:
+def _ready(paper: PaperLayout, constants: Texts) -> _Ready:
     faults: list[Fault] = []
-    height_pt = page_length(paper.sheet.size[1], paper.sheet.device_dpi)
-    surface = Surface(paper.sheet, constants, "page", paper.sheet.size, height_pt, faults)
-    page = _part(surface, paper.elements, paper.fields)
-    row = _Part(Laid(), Values({}), ())
-    if paper.rows:
-        row = _part(Surface(paper.sheet, constants, "row", paper.rows.size, 0.0, faults), paper.rows.elements, paper.rows.fields)
+    sheet, rows = paper.sheet, paper.rows
+    page = _part(Surface(sheet, constants, "page", sheet.size, page_length(sheet.size[1], sheet.device_dpi), faults), paper.elements, paper.fields)
+    row = _part(Surface(sheet, constants, "row", rows.size, 0.0, faults), rows.elements, rows.fields) if rows else None
     if faults:
         raise DeclarationRefused(*faults)
-    return page, row
+    return _Ready(paper, page, row)
 
 
 def _part(surface: Surface, elements: tuple[Element, ...], fields: tuple[str, ...]) -> _Part:
-    values = Values(dict.fromkeys(fields, "text"))
-    return _Part(lay(surface, elements, values), values, fields)
+    values, bars = Values(dict.fromkeys(fields, "text")), list[Bars]()
+    for element in elements:
+        if isinstance(element, BarsElement):
+            with noting(surface.faults):
+                bars.append(bars_place(surface, element))
+                if "bars" not in fields:
+                    element.node.refuse("the field bars is not among the fields here", "")
+    laid = lay(surface, tuple(one for one in elements if not isinstance(one, BarsElement)), values, _NOT_HERE)
+    return _Part(laid, fields, tuple(bars), value_maker(values.plain, fields, {}), value_maker(values.fitted, fields, {}))
 
 
 def draw_paper(folder: Path, constants: Texts, values: Texts, rows: Sequence[Texts] = ()) -> bytes:
@@ -109,34 +139,68 @@ def draw_paper(folder: Path, constants: Texts, values: Texts, rows: Sequence[Tex
     ``DataRefused`` names a declared field that is absent (``PJ-1203-E``), a text without glyph (``PJ-1301-W``) or one that does not
     fit (``PJ-1302-W``).
     """
-    paper = read_paper(folder)
-    page, row = _laid_parts(paper, constants)
-    most = paper.rows.most if paper.rows else 1
-    batches = [rows[start:start + most] for start in range(0, len(rows), most)] if paper.rows else []
-    width_pt, height_pt = (page_length(side, paper.sheet.device_dpi) for side in paper.sheet.size)
-    pen = Pen(width_pt, height_pt, next(iter(paper.sheet.styles.values())).faces[0], paper.sheet.title)
-    top = Surface(paper.sheet, constants, "page", paper.sheet.size, height_pt, [])
-    for number, batch in enumerate(batches or [()], start=1):
-        _fill(pen, page, values, 0.0, 0.0)
-        for one in page.laid.computed:
-            _set(pen, one.slot, f"{number}／{max(len(batches), 1)}", 0.0, 0.0)
-        for index, texts in enumerate(batch):
-            at, size = (paper.rows.at, paper.rows.size) if paper.rows else ((0.0, 0.0), (0.0, 0.0))
-            _fill(pen, row, texts, top.x(at[0]), top.y(at[1] + index * size[1]))
-        pen.end_page()
+    return _drawn([(_ready(read_paper(folder), constants), Filled(folder.name, values, rows))])
+
+
+def draw_papers(layouts: Path, papers: Sequence[Filled]) -> bytes:
+    """The papers, one or more, behind one another in one PDF, each with its own page numbers; their folders lie in ``layouts``. Errors as
+    :func:`draw_paper`.
+    """
+    ready: dict[tuple[str, tuple[tuple[str, str], ...]], _Ready] = {}
+    documents: list[tuple[_Ready, Filled]] = []
+    for one in papers:
+        key = (one.layout, tuple(sorted(one.words.items())))
+        if key not in ready:
+            ready[key] = _ready(read_paper(layouts / one.layout, one.words), {})
+        documents.append((ready[key], one))
+    return _drawn(documents)
+
+
+def _drawn(documents: Sequence[tuple[_Ready, Filled]]) -> bytes:
+    sheet = documents[0][0].paper.sheet
+    pen = Pen(*documents[0][0].size_pt(), next(iter(sheet.styles.values())).faces[0], sheet.title)
+    for ready, filled in documents:
+        pen.page_size(*ready.size_pt())
+        _document(pen, ready, filled)
     return pen.finish()
 
 
-def _fill(pen: Pen, part: _Part, texts: Texts, dx_pt: float, dy_pt: float) -> None:
+def _document(pen: Pen, ready: _Ready, filled: Filled) -> None:
+    rows, most = ready.paper.rows, ready.paper.rows.most if ready.paper.rows else 1
+    batches = [filled.rows[start:start + most] for start in range(0, len(filled.rows), most)] if rows else []
+    for number, batch in enumerate(batches or [()], start=1):
+        _fill(pen, ready, ready.page, filled.values)
+        for one in ready.page.laid.computed:
+            _set(pen, one.slot, f"{number}／{max(len(batches), 1)}", 0.0, 0.0)
+        for index, texts in enumerate(batch):
+            if ready.row:
+                _fill(pen, ready, ready.row, texts, *_row_at(ready, index))
+        pen.end_page()
+
+
+def _row_at(ready: _Ready, index: int) -> Point:
+    """Where a page's ``index``-th row (from 0) begins, in points on the device's dots."""
+    rows, sheet = ready.paper.rows, ready.paper.sheet
+    if rows is None:
+        return 0.0, 0.0
+    down, right = divmod(index, rows.across)
+    top = Surface(sheet, {}, "page", sheet.size, ready.size_pt()[1], [])
+    return (snapped(top.x(rows.at[0] + right * rows.size[0]), sheet.device_dpi),
+            snapped(top.y(rows.at[1] + down * rows.size[1]), sheet.device_dpi))
+
+
+def _fill(pen: Pen, ready: _Ready, part: _Part, texts: Texts, dx_pt: float = 0.0, dy_pt: float = 0.0) -> None:
     absent = [name for name in part.fields if name not in texts]
     if absent:
         raise DataRefused(*(Fault(id="PJ-1203-E", field=name, detail="the paper prints it") for name in absent))
     pen.paint(part.laid.art, dx_pt, dy_pt)
     record: tuple[Any, ...] = tuple(texts[name] for name in part.fields)
-    plain = value_maker(part.values.plain, part.fields, {})(record)
-    fitted = value_maker(part.values.fitted, part.fields, {})(record)
+    plain, fitted = part.plain(record), part.fitted(record)
     for slot in part.laid.slots:
         _set(pen, slot, (fitted if slot.fitted else plain)[slot.value], dx_pt, dy_pt)
+    for place in part.bars:
+        shifted = Bars(place.x_pt + dx_pt, place.y_pt + dy_pt, place.dots)
+        pen.bars(customer_bars(shifted, texts["bars"], ready.paper.sheet.device_dpi))
 
 
 def _set(pen: Pen, slot: Slot, text: str, dx_pt: float, dy_pt: float) -> None:

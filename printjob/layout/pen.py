@@ -165,6 +165,10 @@ class Pen:
             self._canvas.setFillColor(_black(box.black))
         self._canvas.rect(box.x_pt + dx_pt, box.y_pt + dy_pt, box.width_pt, box.height_pt, stroke=int(box.line_pt > 0), fill=int(box.black > 0))
 
+    def page_size(self, width_pt: float, height_pt: float) -> None:
+        """The size of the page that is being drawn and of those behind it."""
+        self._canvas.setPageSize((width_pt, height_pt))
+
     def end_page(self) -> None:
         """Finish the page, drawn or blank, and begin the next."""
         self._canvas.showPage()
