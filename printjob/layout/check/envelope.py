@@ -55,6 +55,18 @@ def play(envelope: Envelope) -> tuple[float, float]:
     return envelope.inner[0] - envelope.panel[0], envelope.inner[1] - envelope.panel[1]
 
 
+def on_face(box: Box, envelope: Envelope) -> Box:
+    """What something on the contents' uppermost panel may cover on the envelope's face, wherever the contents lie; mm from its top left.
+
+    >>> from printjob.whereabouts import data_folder
+    >>> str(on_face(Box(20, 45, 80, 48), read_envelopes(data_folder("spool") / "envelopes.yaml")["洋長3 窓"]))
+    'x 22.5-102.5, y 46.5-67.5 mm'
+    """
+    walls = [(outer - room) / 2 for outer, room in zip(envelope.size, envelope.inner, strict=True)]
+    slide = play(envelope)
+    return Box(box.left + walls[0], box.top + walls[1], box.right + walls[0] + slide[0], box.bottom + walls[1] + slide[1])
+
+
 def read_envelopes(path: Path) -> dict[str, Envelope]:
     """The print centre's envelopes by name. ``DeclarationRefused`` with all faults."""
     node = read(path)

@@ -14,6 +14,7 @@ from printjob.declared import nearest
 from printjob.errors import DeclarationRefused, Fault
 from printjob.layout.check.box import Box
 from printjob.layout.check.codes import codes
+from printjob.layout.check.customer_barcode import customer_barcode
 from printjob.layout.check.envelope import Envelope
 from printjob.layout.check.finding import Finding
 from printjob.layout.check.longest import honorifics, longest, unprinted
@@ -63,6 +64,7 @@ def _side(side: Scene, layout: Layout, compiled: Compiled, envelope: Envelope, b
     yield from overlaps(side, payment)
     yield from zones(side, envelope, layout.sheet.size[0], barcode)
     yield from codes(side, envelope, payment, compiled.form.device_dpi)
+    yield from customer_barcode(side, envelope, compiled.form.device_dpi)
     yield from longest(side)
     yield from honorifics(side, layout.shape)
 

@@ -31,7 +31,7 @@ WORDS = ("field", "computed", "text")
 @dataclass(frozen=True, slots=True)
 class Thing:
     """Something printed. ``block`` names the shared blocks it comes from, the outermost first; a field has its slot, what it prints,
-    and the kind of its first source; a symbol has its compiled place and the field of its digits.
+    and the kind of its first source; a symbol has its compiled place and the field of its digits; a customer barcode its place.
     """
 
     kind: Kind
@@ -43,6 +43,7 @@ class Thing:
     spec: ValueSpec | None = None
     source_kind: str = ""
     symbol: Symbol | None = None
+    bars: Bars | None = None
 
     def moved(self, down: float) -> Thing:
         """The thing as it lies in a block whose top is ``down`` mm below the page's."""
@@ -73,7 +74,7 @@ def _things(placed: Placed, printed: Printed) -> Iterator[Thing]:
     elif isinstance(made, Symbol):
         yield _symbol(element.node, made, using, printed)
     elif isinstance(made, Bars):
-        yield Thing("bars", bars_box(made, printed.top_pt, printed.dpi), element.node, "customer barcode", using)
+        yield Thing("bars", bars_box(made, printed.top_pt, printed.dpi), element.node, "customer barcode", using, bars=made)
     else:
         for one in made:
             for kind, box, name in _DRAWN[type(one)](printed, one):

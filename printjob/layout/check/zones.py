@@ -1,7 +1,7 @@
 """The places of a sheet that must stay clear (印刷禁止領域): window, control strip, edges, folds, perforations, behind the barcode.
 
 The window shows the address block alone: the shared block that holds the customer barcode. All of it must be seen however the contents
-slide, and nothing else may ever come into view. Where the paper is folded or torn no text, figure or code may stand.
+slide, and nothing else may ever come into view; the barcode itself has more to keep (:mod:`printjob.layout.check.customer_barcode`). Where the paper is folded or torn no text, figure or code may stand.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def _window(scene: Scene, envelope: Envelope, width_mm: float) -> Iterator[Findi
     block = address_block(scene)
     for thing in scene.things:
         ours = bool(block) and thing.block[:len(block)] == block
-        if ours and thing.kind in (*WORDS, *CODES) and not thing.box.within(envelope.visible):
+        if ours and thing.kind in (*WORDS, *CODES) and thing.kind != "bars" and not thing.box.within(envelope.visible):
             yield found(thing, "window", f"covers {thing.box} and may slide out of the window's {envelope.visible}")
         elif not ours and thing.box.meets(envelope.private):
             yield found(thing, "window", f"may be seen through the window: only the address block stands in {envelope.private}")
