@@ -17,6 +17,7 @@ from printjob.layout.arts import Arts
 from printjob.layout.compile import compile_form
 from printjob.layout.constants import campaign_constants
 from printjob.layout.language import read_layout
+from printjob.mailroom.plan import unmailed
 from printjob.model.form import Form
 from printjob.run.admission import Admission, gather
 from printjob.run.begin import Frozen, begin
@@ -99,7 +100,7 @@ def planned_night(home: Home) -> Night:
     parts, admit_s = timed(lambda: [admit_range(order) for order in orders])
     taken.parts.extend(parts)
     admission = gather(run, received.deliveries, received.series(), lambda _: ())
-    planned, plan_s = timed(lambda: plan(run, frozen, received, admission))
+    planned, plan_s = timed(lambda: plan(run, frozen, received, admission, unmailed(admission.rows)))
     notices = sum(read)
     return Night(
         run, frozen, received, admission, planned,

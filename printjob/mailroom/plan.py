@@ -1,23 +1,25 @@
-"""The plan: admitted notices in postal order, numbered, cut into jobs and chunks (通し番号・ジョブ分割).
+"""The plan: admitted notices in postal order, numbered, tied into bundles, cut into jobs and chunks (通し番号・把束・ジョブ分割).
 
-A function of the rows, the campaigns and the profiles alone. Jobs never mix campaigns or machines. Order inside a job: postal code,
-then 住所表示番号, then the notice number (a stable key that the municipality gave).
+A function of the rows, the campaigns, the profiles and the mailing alone. Jobs never mix campaigns, machines or mail classes. Order inside
+a job: bundle, postal code, 住所表示番号, then the notice number (a stable key that the municipality gave).
 """
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
 
 from printjob.errors import BugFound, Fault
-from printjob.mailroom.cut import cut, halve_until
+from printjob.mailroom.bundle import Destinations, Most, bundles, tie, tying_keys
+from printjob.mailroom.cut import cut, halve_until, lines_wanted, most_sheets
+from printjob.mailroom.order import Group, groups
 from printjob.mailroom.profile import Paper, Profile
-from printjob.model.piece import PLANNED, Chunk, JobPlan, State, StockUse, job_id, run_serial
+from printjob.model.mail import UNMAILED, Bundle, BundleRule, MailClass
+from printjob.model.piece import PLANNED, Chunk, JobPlan, StockUse, job_id, run_serial
 
 Rows = npt.NDArray[np.void]
 
@@ -42,55 +44,90 @@ class CampaignPlan(msgspec.Struct, frozen=True):
     routes: tuple[Route, ...]
 
 
+class Mailing(NamedTuple):
+    """In which class each admission row's piece is posted and where it goes (差出の区分とあて先の郵便区)."""
+
+    classes: Sequence[MailClass]
+    """in the order in which their jobs are made"""
+    class_of: npt.NDArray[np.int16]
+    """by row, index into ``classes`` (rows not admitted: anything)"""
+    districts: Sequence[str]
+    """郵便区番号 of 3 or 5 digits, ascending"""
+    district_of: npt.NDArray[np.int32]
+    """by row, index into ``districts``; -1: none is known"""
+    thickness_um: npt.NDArray[np.int32]
+    """by row, unpressed"""
+    rule: BundleRule | None
+    """how pieces are tied; ``None``: not at all"""
+
+
+def unmailed(rows: Rows) -> Mailing:
+    """Everything in no class, nothing tied: proofs and specimens."""
+    zeros = np.zeros(len(rows), dtype=np.int32)
+    return Mailing((UNMAILED,), zeros.astype(np.int16), (), zeros - 1, zeros, None)
+
+
+class _Tied(NamedTuple):
+    """A group's rows in print order. ``ends`` says where its bundles end, ``keys`` what its pieces are tied with (no ends: not tied)."""
+
+    members: npt.NDArray[np.int64]
+    keys: npt.NDArray[np.int64]
+    ends: npt.NDArray[np.int64] | None
+
+
 def plan_jobs(
     run: str,
     rows: Rows,
     campaign_of_delivery: Sequence[int],
     campaigns: Sequence[CampaignPlan],
     rare: Mapping[int, frozenset[str]],
+    mailing: Mailing,
 ) -> Iterator[tuple[JobPlan, Rows]]:
     """All jobs of a run with their PLANNED rows, in job order.
 
     ``rows`` are the ADMISSION rows of the whole run; ``rare`` gives the rare clusters of the few rows (by index) that have some.
     """
-    order = _print_order(rows, np.asarray(campaign_of_delivery, dtype=np.int16))
     piece = job = 0
-    for start, stop in _groups(np.asarray(campaign_of_delivery)[rows["delivery"][order]], rows["route"][order]):
-        members = order[start:stop]
-        which, route = campaigns[campaign_of_delivery[rows["delivery"][order[start]]]], int(rows["route"][order[start]])
-        for first, last in _jobs(rows, members, which.routes[route].profile, rare):
+    for group in groups(rows, np.asarray(campaign_of_delivery, dtype=np.int16), mailing.class_of):
+        campaign, mail = campaigns[group.campaign], mailing.classes[group.mail]
+        tied = _tied(rows, group, campaign.routes[group.route].profile, mailing)
+        for start, stop in _jobs(rows, tied, campaign.routes[group.route].profile, rare):
             job += 1
-            yield _planned(run, job, piece, rows, members[first:last], which, route, rare)
-            piece += last - first
+            plan, planned = _planned(run, job, piece, rows, tied.members[start:stop], campaign, group.route, rare)
+            yield msgspec.structs.replace(plan, mail=mail, bundles=_bundles(tied, start, stop, mailing)), planned
+            piece += stop - start
 
 
-def _print_order(rows: Rows, campaign_of_delivery: npt.NDArray[np.int16]) -> npt.NDArray[np.int64]:
-    """The admitted rows by campaign, route, postal code, 住所表示番号, notice number, delivery and record number.
-
-    Sorted key by key, the least one first, so that no more than one key of all rows is copied at a time.
-    """
-    order = np.flatnonzero(rows["state"] == State.ADMITTED)
-    for key in ("number", "delivery", "notice", "digits", "postal", "route"):
-        order = order[np.argsort(rows[key][order], kind="stable")]
-    return order[np.argsort(campaign_of_delivery[rows["delivery"][order]], kind="stable")]
-
-
-def _groups(campaign: npt.NDArray[np.integer[Any]], route: npt.NDArray[np.uint8]) -> Iterator[tuple[int, int]]:
-    if len(campaign) == 0:
-        return
-    changes = np.flatnonzero((np.diff(campaign) != 0) | (np.diff(route.astype(np.int64)) != 0)) + 1
-    borders = [0, *changes.tolist(), len(campaign)]
-    yield from itertools.pairwise(borders)
+def _tied(rows: Rows, group: Group, profile: Profile, mailing: Mailing) -> _Tied:
+    """The group's bundles: small enough that as many jobs as there are lines can be cut between them, and each for the machine."""
+    members, mail, rule = group.members, mailing.classes[group.mail], mailing.rule
+    if rule is None or not mail.product:
+        return _Tied(members, np.zeros(len(members), dtype=np.int64), None)
+    to = Destinations(mailing.districts, mailing.district_of[members], rows["postal"][members])
+    keys = tying_keys(to, rule.least, local=mail.kind == "local")
+    order = np.argsort(keys, kind="stable")
+    members, keys = members[order], keys[order]
+    pieces = min(rule.most, profile.most_pieces, len(members) // lines_wanted(len(members), profile))
+    most = Most(pieces, most_sheets(profile), rule.most_thickness_um)
+    ends = tie(keys, rows["sheets"][members].astype(np.int64), mailing.thickness_um[members].astype(np.int64), most)
+    return _Tied(members, keys, ends)
 
 
-def _jobs(
-    rows: Rows, members: npt.NDArray[np.int64], profile: Profile, rare: Mapping[int, frozenset[str]]
-) -> list[tuple[int, int]]:
-    jobs = cut(rows["sheets"][members].astype(np.int64), profile)
+def _jobs(rows: Rows, tied: _Tied, profile: Profile, rare: Mapping[int, frozenset[str]]) -> list[tuple[int, int]]:
+    jobs = cut(rows["sheets"][tied.members].astype(np.int64), profile, tied.ends)
     if not rare:
         return jobs
-    of_piece = [rare.get(index, frozenset()) for index in members.tolist()]
-    return [part for job in jobs for part in halve_until(job, of_piece, MOST_RARE_IN_A_JOB)]
+    of_piece = [rare.get(index, frozenset()) for index in tied.members.tolist()]
+    return [part for job in jobs for part in halve_until(job, of_piece, MOST_RARE_IN_A_JOB, tied.ends)]
+
+
+def _bundles(tied: _Tied, start: int, stop: int, mailing: Mailing) -> tuple[Bundle, ...]:
+    """The bundles of the job ``start`` to ``stop``, which may end inside a bundle only where rare clusters cut it."""
+    if tied.ends is None or mailing.rule is None:
+        return ()
+    ends = np.append(tied.ends[(tied.ends > start) & (tied.ends < stop)], stop) - start
+    thickness_um = mailing.thickness_um[tied.members[start:stop]].astype(np.int64)
+    return bundles(tied.keys[start:stop], ends, thickness_um, mailing.districts, mailing.rule)
 
 
 def _planned(

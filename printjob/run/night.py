@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from printjob.errors import ArgumentMistake, EnvironmentAtFault, Fault, Stopped
+from printjob.mailroom.plan import unmailed
 from printjob.postal.index import open_index
 from printjob.run import close
 from printjob.run.admission import admit_deliveries, gather
@@ -98,13 +99,13 @@ def _stages(
 ) -> Summary:
     if not received.any_accepted:
         admission = gather(run, received.deliveries, received.series(), ledger.printed, ledger.codes)
-        planned = plan(run, frozen, received, admission)
+        planned = plan(run, frozen, received, admission, unmailed(admission.rows))
     else:
         with crew(order.workers, order.scheduler) as client:
             admit_deliveries(client, run, received.deliveries, received.kits, progress)
             admission = gather(run, received.deliveries, received.series(), ledger.printed, ledger.codes)
             compare(run, site, admission.rows, received.deliveries, received.form_keys())
-            planned = plan(run, frozen, received, admission)
+            planned = plan(run, frozen, received, admission, unmailed(admission.rows))
             if not order.dry_run:
                 produce(client, run, planned.jobs, packaging_of(site, frozen, received, planned.jobs), progress)
     summary = close.summarise(frozen, received, admission, planned)

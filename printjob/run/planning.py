@@ -14,7 +14,7 @@ from printjob.durable import write_whole
 from printjob.errors import BugFound, DataRefused, EnvironmentAtFault, Fault
 from printjob.layout.papers import draw_paper
 from printjob.mailroom.jobfiles import count_sheet_values
-from printjob.mailroom.plan import plan_jobs
+from printjob.mailroom.plan import Mailing, plan_jobs
 from printjob.mailroom.profile import Profile
 from printjob.model.piece import JobPlan, State
 from printjob.run.admission import Admission, Rows
@@ -36,14 +36,14 @@ class Planned(msgspec.Struct, frozen=True, kw_only=True):
     job_of_row: Indexes
 
 
-def plan(run: Path, frozen: Frozen, received: Received, admission: Admission) -> Planned:
-    """Plan all jobs and write each where its tasks look for it."""
+def plan(run: Path, frozen: Frozen, received: Received, admission: Admission, mailing: Mailing) -> Planned:
+    """Plan all jobs, each in the class that ``mailing`` says, and write each where its tasks look for it."""
     rows = admission.rows
     starts = _first_row_of_delivery(rows, len(received.campaign_of))
     piece_of_row, job_of_row = np.zeros(len(rows), dtype=np.uint32), np.zeros(len(rows), dtype=np.uint32)
     jobs: list[JobPlan] = []
     campaigns = [campaign.plan for campaign in received.campaigns]
-    for job, planned in plan_jobs(frozen.run, rows, received.campaign_of, campaigns, admission.rare):
+    for job, planned in plan_jobs(frozen.run, rows, received.campaign_of, campaigns, admission.rare, mailing):
         _write(run, job, planned)
         index = starts[planned["delivery"]] + planned["number"] - 1
         piece_of_row[index], job_of_row[index] = planned["piece"], len(jobs)

@@ -19,6 +19,7 @@ from printjob.declared import nearest
 from printjob.errors import ArgumentMistake, DataRefused, Fault
 from printjob.intake.check import check_delivery
 from printjob.intake.manifest import Manifest
+from printjob.mailroom.plan import unmailed
 from printjob.model.form import Form, SheetPlan
 from printjob.model.piece import JobPlan, State
 from printjob.model.record import Prepared
@@ -171,7 +172,7 @@ def _printed(
         if (int(row["delivery"]), int(row["number"])) not in wanted and row["state"] == State.ADMITTED:
             row["state"] = State.PULLED
     frozen = Frozen(run=run.name, business_date=order.business_date, municipality=order.municipality, deliveries=(), fingerprint={})
-    planned = plan(run, frozen, received, Admission(rows, admission.rare, admission.duplicates))
+    planned = plan(run, frozen, received, Admission(rows, admission.rare, admission.duplicates), unmailed(rows))
     return {key: one for job in planned.jobs for key, one in _of_job(run, job)}
 
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from printjob.errors import BugFound
-from printjob.mailroom.plan import MOST_RARE_IN_A_JOB, PRIVATE_USE_START, CampaignPlan, Route, plan_jobs
+from printjob.mailroom.plan import MOST_RARE_IN_A_JOB, PRIVATE_USE_START, CampaignPlan, Route, plan_jobs, unmailed
 from printjob.mailroom.profile import read_papers, read_profile
 from printjob.model.piece import ADMISSION, State
 from printjob.whereabouts import data_folder
@@ -57,6 +57,9 @@ def admission(drawn: list[tuple[int, State, int, bytes, bytes]]) -> np.ndarray:
             postal,
             digits,
             100,
+            index % 2,
+            0,
+            20260430,
         )
     return rows
 
@@ -65,7 +68,7 @@ def admission(drawn: list[tuple[int, State, int, bytes, bytes]]) -> np.ndarray:
 @given(records)
 def test_every_admitted_notice_is_planned_once_and_numbered_without_gaps(drawn: list[tuple[int, State, int, bytes, bytes]]) -> None:
     rows = admission(drawn)
-    jobs = list(plan_jobs("20260401-01", rows, [0, 1, 0], CAMPAIGNS, {}))
+    jobs = list(plan_jobs("20260401-01", rows, [0, 1, 0], CAMPAIGNS, {}, unmailed(rows)))
     planned = [(int(row["delivery"]), int(row["number"])) for _, part in jobs for row in part]
     admitted = rows[rows["state"] == State.ADMITTED]
     assert sorted(planned) == sorted(zip(admitted["delivery"].tolist(), admitted["number"].tolist(), strict=True))
@@ -78,7 +81,7 @@ def test_every_admitted_notice_is_planned_once_and_numbered_without_gaps(drawn: 
 def test_a_job_is_one_campaign_one_machine_in_postal_order(drawn: list[tuple[int, State, int, bytes, bytes]]) -> None:
     rows = admission(drawn)
     by_offset = {int(row["offset"]): row for row in rows}
-    for job, part in plan_jobs("20260401-01", rows, [0, 1, 0], CAMPAIGNS, {}):
+    for job, part in plan_jobs("20260401-01", rows, [0, 1, 0], CAMPAIGNS, {}, unmailed(rows)):
         sources = [by_offset[int(row["offset"])] for row in part]
         assert {0: "a", 1: "b", 2: "a"}[int(sources[0]["delivery"])] == job.campaign
         assert len({(int(s["delivery"]) == 1, int(s["route"])) for s in sources}) == 1
@@ -89,7 +92,8 @@ def test_a_job_is_one_campaign_one_machine_in_postal_order(drawn: list[tuple[int
 @settings(max_examples=60)
 @given(records)
 def test_chunks_cover_the_job_and_know_their_first_page_and_sheet(drawn: list[tuple[int, State, int, bytes, bytes]]) -> None:
-    for job, part in plan_jobs("20260401-01", admission(drawn), [0, 1, 0], CAMPAIGNS, {}):
+    rows = admission(drawn)
+    for job, part in plan_jobs("20260401-01", rows, [0, 1, 0], CAMPAIGNS, {}, unmailed(rows)):
         assert [i for chunk in job.chunks for i in range(chunk.start, chunk.stop)] == list(range(job.pieces))
         for chunk in job.chunks:
             before = int(part["sheets"][: chunk.start].sum())
@@ -100,7 +104,8 @@ def test_chunks_cover_the_job_and_know_their_first_page_and_sheet(drawn: list[tu
 @settings(max_examples=60)
 @given(records)
 def test_the_papers_of_a_job_are_its_sheets_by_the_form_s_stocks(drawn: list[tuple[int, State, int, bytes, bytes]]) -> None:
-    for job, part in plan_jobs("20260401-01", admission(drawn), [0, 1, 0], CAMPAIGNS, {}):
+    rows = admission(drawn)
+    for job, part in plan_jobs("20260401-01", rows, [0, 1, 0], CAMPAIGNS, {}, unmailed(rows)):
         assert [(one.stock, one.sheets) for one in job.stocks] == list(zip(STOCKS, part["by_stock"].sum(axis=0).tolist()[:2], strict=True))
         assert sum(one.sheets for one in job.stocks) == job.sheets
         weights = [(one.sheet_weight_mg, one.sheet_thickness_um) for one in job.stocks]
@@ -111,13 +116,13 @@ def test_sheets_on_a_stock_that_the_form_has_not_are_refused() -> None:
     rows = admission([(0, State.ADMITTED, 3, b"0700001", b"")])
     rows["by_stock"] = (2, 0, 1)
     with pytest.raises(BugFound):
-        list(plan_jobs("20260401-01", rows, [0], CAMPAIGNS, {}))
+        list(plan_jobs("20260401-01", rows, [0], CAMPAIGNS, {}, unmailed(rows)))
 
 
 def test_rare_clusters_get_codes_of_their_job_alone_in_sorted_order() -> None:
     rows = admission([(0, State.ADMITTED, 2, b"0700001", b"")] * 3)
     rare = {0: frozenset({"𠮷"}), 2: frozenset({"辺\U000e0101", "𠮷"})}
-    ((job, _),) = plan_jobs("20260401-01", rows, [0], CAMPAIGNS, rare)
+    ((job, _),) = plan_jobs("20260401-01", rows, [0], CAMPAIGNS, rare, unmailed(rows))
     assert job.codes == {"辺\U000e0101": PRIVATE_USE_START, "𠮷": PRIVATE_USE_START + 1}
 
 
@@ -125,4 +130,4 @@ def test_a_piece_with_more_rare_clusters_than_there_are_codes_is_refused() -> No
     rows = admission([(0, State.ADMITTED, 1, b"0700001", b"")])
     rare = {0: frozenset(f"{chr(0x4E00 + number)}\U000E0100" for number in range(MOST_RARE_IN_A_JOB + 1))}
     with pytest.raises(BugFound):
-        list(plan_jobs("20260401-01", rows, [0], CAMPAIGNS, rare))
+        list(plan_jobs("20260401-01", rows, [0], CAMPAIGNS, rare, unmailed(rows)))

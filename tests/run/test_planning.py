@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from printjob.errors import BugFound
-from printjob.mailroom.plan import plan_jobs
+from printjob.mailroom.plan import plan_jobs, unmailed
 from printjob.model.piece import JobPlan, State
 from printjob.run import planning
 from printjob.run.admission import Admission
@@ -34,7 +34,7 @@ def planned(run: Path, monkeypatch: pytest.MonkeyPatch, change: Callable[[Rows],
     frozen: Any = SimpleNamespace(run="20260401-01")
     rows = admission(NOTICES)
     rows["number"] = [1, 2, 1]
-    return planning.plan(run, frozen, received, Admission(rows, {}, {}))
+    return planning.plan(run, frozen, received, Admission(rows, {}, {}), unmailed(rows))
 
 
 def test_pieces_stand_at_the_rows_of_their_notices(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,7 +22,7 @@ from printjob.layout.compile import compile_form
 from printjob.layout.constants import campaign_constants
 from printjob.layout.drawing import draw_arts
 from printjob.layout.language import read_layout
-from printjob.mailroom.plan import CampaignPlan, Route, plan_jobs
+from printjob.mailroom.plan import CampaignPlan, Route, plan_jobs, unmailed
 from printjob.mailroom.profile import read_papers, read_profile
 from printjob.model.piece import ADMISSION, State
 from printjob.model.runfolder import art_path, form_path, job_folder, records_path, work_folder
@@ -66,12 +66,14 @@ def _plan(folder: Path) -> None:
         one = admitted(msgspec.structs.replace(record(slip(), slip(2, use="2", cvs=None)), number=number))
         encoded = msgspec.msgpack.encode(one.prepared)
         rows.append((0, 0, len(records), len(encoded), number, number, State.ADMITTED, 0, one.pages, one.sheets, one.by_stock, f"{number:010d}".encode(),
-                     b"1", one.postal.encode(), b"", 1))  # fmt: skip
+                     b"1", one.postal.encode(), b"", 1, 0, 0, 0))  # fmt: skip
         records += encoded
     records_path(folder, 0, 0).write_bytes(records)
     spool, papers = data_folder("spool"), read_papers(data_folder("spool") / "papers.yaml")
     route = Route(read_profile(spool / "profiles" / "hand.yaml"), (papers["plain-64"], papers["slip-81"]))
-    ((job, planned),) = plan_jobs(RUN, np.array(rows, dtype=ADMISSION), [0], [CampaignPlan(KEY, "019917", ("notice", "slip"), (route,))], {})
+    admitted_rows = np.array(rows, dtype=ADMISSION)
+    campaign = CampaignPlan(KEY, "019917", ("notice", "slip"), (route,))
+    ((job, planned),) = plan_jobs(RUN, admitted_rows, [0], [campaign], {}, unmailed(admitted_rows))
     (folder / "plan" / f"{JOB}.json").write_bytes(msgspec.json.encode(job))
     np.save(folder / "plan" / f"{JOB}.npy", planned, allow_pickle=False)
 
