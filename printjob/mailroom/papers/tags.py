@@ -1,0 +1,71 @@
+"""Bundle tags (把束票) and tray labels (トレーの札): what lies on each bundle and each tray that the post office is handed.
+
+A tag says the 郵便区番号 and the piece count at a glance (the practice of sorted postings), and whose bundle of which job it is. The pieces
+counted are those really in the bundle; a tag printed anew because the count changed says 訂正.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from printjob.mailroom.papers.values import (
+    INDICIA,
+    MIXED,
+    BundleCount,
+    JobBundles,
+    bundle_shown,
+    day_shown,
+    district_shown,
+)
+from printjob.model.filled import Filled
+
+_LEVELS = {"district": "郵便区番号", "two-digits": "郵便番号の上2桁", "mixed": "地域が混ざった束"}
+
+
+def bundle_tags(jobs: Sequence[JobBundles], *, corrected: bool = False) -> list[Filled]:
+    """The tags of each job in the order of its bundles; none for jobs without bundles."""
+    return [Filled("bundle-tags", {"job": one.job}, _tags(one, corrected=corrected)) for one in jobs if one.bundles]
+
+
+def _tags(job: JobBundles, *, corrected: bool) -> list[dict[str, str]]:
+    shared = _of_job(job, corrected=corrected)
+    return [{**shared, **_tag(job, one)} for one in job.bundles]
+
+
+def _of_job(job: JobBundles, *, corrected: bool) -> dict[str, str]:
+    return {
+        "municipality": f"{job.municipality} {job.name}", "class": job.mail.title, "indicia": INDICIA[job.mail.indicia], "office": job.mail.office,
+        "job": job.job, "posted_on": day_shown(job.posted_on), "corrected": "訂正" if corrected else "",
+    }  # fmt: skip
+
+
+def _tag(job: JobBundles, one: BundleCount) -> dict[str, str]:
+    bundle = one.bundle
+    return {
+        "level": _LEVELS[bundle.level], "district": district_shown(bundle.district) or MIXED,
+        "pieces": f"{one.pieces:,}", "bundle": f"{bundle.number}／{job.bundles_of}", "tray": f"{bundle.tray}／{job.trays_of}",
+        "range": f"{one.first_piece:06d}～{one.last_piece:06d}",
+    }  # fmt: skip
+
+
+def tray_labels(jobs: Sequence[JobBundles], *, corrected: bool = False) -> list[Filled]:
+    """The labels of each job's trays in their order; none for jobs without bundles."""
+    return [Filled("tray-labels", {"job": one.job}, _labels(one, corrected=corrected)) for one in jobs if one.bundles]
+
+
+def _labels(job: JobBundles, *, corrected: bool) -> list[dict[str, str]]:
+    shared = _of_job(job, corrected=corrected)
+    trays = groupby(job.bundles, key=lambda one: one.bundle.tray)
+    return [{**shared, **_label(job, number, tuple(bundles))} for number, bundles in trays]
+
+
+def _label(job: JobBundles, tray: int, bundles: Sequence[BundleCount]) -> dict[str, str]:
+    first, last = bundles[0], bundles[-1]
+    ends = dict.fromkeys(bundle_shown(one.bundle) for one in (first, last))
+    numbers = dict.fromkeys(str(one.bundle.number) for one in (first, last))
+    return {
+        "tray": str(tray), "trays_of": f"／{job.trays_of}", "districts": "～".join(ends), "bundles": f"{len(bundles):,}",
+        "bundle_range": f"{'～'.join(numbers)}（全{job.bundles_of}束）", "pieces": f"{sum(one.pieces for one in bundles):,}",
+        "range": f"{first.first_piece:06d}～{last.last_piece:06d}",
+    }  # fmt: skip
