@@ -14,6 +14,7 @@ from printjob.extract.format import Format, read_format
 from printjob.intake.municipality import Municipality, read_municipality
 from printjob.layout.check.envelope import Envelope, read_envelopes
 from printjob.mailroom.plan import Route
+from printjob.mailroom.postage.posting import Posting, read_posting
 from printjob.mailroom.profile import Paper, Profile, read_papers, read_profile
 from printjob.whereabouts import data_folder
 
@@ -80,6 +81,15 @@ class Site:
         """The print centre's envelopes by name: of the site's own ``envelopes.yaml``, or as they came with the program."""
         own = self.folder / "envelopes.yaml"
         return readable(lambda: read_envelopes(own if own.exists() else data_folder("spool") / "envelopes.yaml"))
+
+    def postage_file(self, name: str) -> Path:
+        """A table of postage: the site's own, or as it came with the program."""
+        own = self.folder / "postage" / name
+        return own if own.exists() else data_folder("spool") / "postage" / name
+
+    def posting(self) -> Posting:
+        """How the site posts."""
+        return readable(lambda: read_posting(self.postage_file("posting.yaml")))
 
     def control_layout(self, profile: Profile) -> Path:
         """The file that declares the profile's control file."""

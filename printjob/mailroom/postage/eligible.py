@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from printjob.mailroom.postage.contents import Contents
-from printjob.mailroom.postage.groups import BARCODED, NO_BARS, Group
+from printjob.mailroom.postage.groups import BARCODED, NO_BARS, UNKNOWN, Group
 from printjob.mailroom.postage.posting import Office, Posting
 from printjob.mailroom.postage.products import Catalogue, Product, Tier
 from printjob.mailroom.postage.rates import Rates
@@ -53,7 +53,8 @@ class Lot(NamedTuple):
 def refusal(product: Product, group: Group, tables: Tables) -> str:
     """Why the product never takes the group, whatever the counts; empty where it does.
 
-    ``no-shape``, ``option``, ``too-large``, ``shape``, ``no-bars``, ``too-thick``, ``too-heavy``, ``slack``, the first that holds.
+    ``no-shape``, ``option``, ``too-large``, ``shape``, ``no-bars``, ``too-thick``, ``too-heavy``, ``slack``, ``district-unknown``,
+    ``envelope``, the first that holds.
     """
     shape, size = tables.rates.shapes[group.shape], group.cover.size_mm
     rules = (
@@ -65,6 +66,8 @@ def refusal(product: Product, group: Group, tables: Tables) -> str:
         ("too-thick", product.barcode and group.barcode != BARCODED),
         ("too-heavy", product.fee_milli(shape, group.weight_mg, product.tiers[0]) is None),
         ("slack", product.slack_days > group.slack_days),
+        ("district-unknown", product.sorting == "addressee" and group.district == UNKNOWN),
+        ("envelope", group.indicia not in ("", product.indicia)),
     )
     return next((reason for reason, broken in rules if broken), "")
 
@@ -72,7 +75,7 @@ def refusal(product: Product, group: Group, tables: Tables) -> str:
 def offered(product: Product, office: Office, municipality: str) -> bool:
     """Whether the office takes the product from this municipality."""
     return (
-        municipality in office.contracts
+        office.payment(municipality) != ""
         and product.kind in office.takes
         and (office.region_office or not product.region_office)
         and (office.roll_pallets or not product.roll_pallets)
@@ -102,9 +105,11 @@ def _of_office(
     for (district, shape, envelope), inside in sorted(by_place.items()):
         if product.kind == "local" and district not in office.districts:
             continue
-        kind = {at: kind_of(product, groups[at], tables) for at in inside}
+        kind = {at: kind_of(product, groups[at], tables) for at in inside if groups[at].office in ("", office.office)}
+        if not kind:
+            continue
         for kinds in _together(product, set(kind.values())):
-            yield Lot(product, index, district, shape, envelope, kinds), [at for at in inside if kind[at] in kinds]
+            yield Lot(product, index, district, shape, envelope, kinds), [at for at in kind if kind[at] in kinds]
 
 
 def _place(product: Product, group: Group, stocked: set[str]) -> tuple[str, int, str]:

@@ -37,7 +37,9 @@ Pieces = npt.NDArray[np.void]
 
 class Group(NamedTuple):
     """Pieces of one campaign that are alike. ``weight_mg`` is the band's limit; ``district`` is empty where no office of ours delivers,
-    ``UNKNOWN`` where it is not known who does."""
+    ``UNKNOWN`` where it is not known who does. ``indicia``: what their envelopes bear, where they are inserted already; ``office``: where
+    they are handed in, where that is settled (empty: free).
+    """
 
     campaign: str
     cover: Cover
@@ -48,6 +50,8 @@ class Group(NamedTuple):
     district: str
     slack_days: int
     pieces: int
+    indicia: str = ""
+    office: str = ""
 
 
 class Named(NamedTuple):

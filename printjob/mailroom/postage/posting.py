@@ -1,4 +1,4 @@
-"""How the site posts (差出の決まり): offices, contracts, slack, ordered envelopes, inserts, rounding, as ``posting.yaml`` says.
+"""How the site posts (差出の決まり): offices, contracts, slack, ordered envelopes, inserts, rounding, bundles, as ``posting.yaml`` says.
 
 What no published source tells (rounding, an office's answers) is a setting here with its evidence.
 """
@@ -13,6 +13,19 @@ import msgspec
 
 from printjob.declared import Node, read
 from printjob.mailroom.postage.editions import Provenance, day_of, flag_of, provenance, steps
+from printjob.mailroom.postage.handover import (
+    CASH,
+    POSTPAID,
+    Bundling,
+    Cash,
+    InquiryBlock,
+    Slips,
+    blocks,
+    bundling,
+    cash,
+    payers,
+    slips,
+)
 from printjob.mailroom.postage.products import INDICIA
 
 
@@ -28,6 +41,11 @@ class Office(msgspec.Struct, frozen=True, kw_only=True):
     sequences: bool
     transport_yen: int
     contracts: tuple[str, ...]
+    cash: tuple[str, ...] = ()
+
+    def payment(self, municipality: str) -> str:
+        """How the municipality pays here: ``postpaid`` (料金後納), ``cash`` (料金別納), or empty: nothing of it is accepted here."""
+        return POSTPAID if municipality in self.contracts else CASH if municipality in self.cash else ""
 
 
 class Insert(NamedTuple):
@@ -39,10 +57,11 @@ class Insert(NamedTuple):
 
 
 class CampaignPosting(msgspec.Struct, frozen=True):
-    """What is known of a campaign: its first due day (納期限) and its inserts."""
+    """What is known of a campaign: its first due day (納期限), its inserts, whether its pieces bear customer barcodes."""
 
     first_due_on: date | None = None
     inserts: tuple[Insert, ...] = ()
+    barcode: bool = True
 
 
 class Rounding(NamedTuple):
@@ -74,7 +93,7 @@ Stock = dict[tuple[str, str], dict[str, int]]
 
 
 class Posting(msgspec.Struct, frozen=True, kw_only=True):
-    """All of it."""
+    """All of it. ``campaigns`` are by series: a campaign's name without its dates."""
 
     rounding: Rounding
     window: Window
@@ -82,15 +101,44 @@ class Posting(msgspec.Struct, frozen=True, kw_only=True):
     slack_days: dict[str, int]
     campaigns: dict[str, CampaignPosting]
     stock: Stock
+    bundling: Bundling
+    slips: Slips
+    cash: Cash
+    numbers: tuple[InquiryBlock, ...] = ()
 
-    def slack_allowed(self, municipality: str, campaign: str, posted_on: date) -> int:
+    def of_campaign(self, series: str) -> CampaignPosting:
+        """What is said of a campaign; where nothing is, what counts for all."""
+        return self.campaigns.get(series, CampaignPosting())
+
+    def bars_wanted(self, series: str) -> bool:
+        """Whether the campaign's pieces are to bear customer barcodes (``barcode: no`` switches them off)."""
+        return self.of_campaign(series).barcode
+
+    def payment(self, office: str, municipality: str) -> str:
+        """``postpaid`` (料金後納), ``cash`` (料金別納), or empty where the office is unknown or takes nothing of the municipality."""
+        return next((one.payment(municipality) for one in self.offices if one.office == office), "")
+
+    def blocks(self, municipality: str, option: str) -> tuple[InquiryBlock, ...]:
+        """The municipality's inquiry numbers for an option service, in the order in which they are used up."""
+        return tuple(one for one in self.numbers if (one.municipality, one.option) == (municipality, option))
+
+    def first_due(self, series: str, least_due: date | None) -> date | None:
+        """The campaign's first due day: the earlier of what its records say and what is written here."""
+        return min((day for day in (least_due, self.of_campaign(series).first_due_on) if day), default=None)
+
+    def slack_allowed(self, municipality: str, series: str, posted_on: date, least_due: date | None = None) -> int:
         """The most days of slack that the municipality and the campaign's first due day leave, 0 where it is not known."""
-        due = self.campaigns.get(campaign, CampaignPosting()).first_due_on
+        due = self.first_due(series, least_due)
         if due is None:
             return 0
         latest = due - timedelta(days=self.window.days_before_due)
         fitting = [slack for slack, days in self.window.delivery_days.items() if posted_on + timedelta(days=days) <= latest]
         return max([slack for slack in fitting if slack <= self.slack_days.get(municipality, 0)], default=0)
+
+    @property
+    def known(self) -> tuple[Provenance, ...]:
+        """Where the settings come from that a post office must have said."""
+        return self.rounding.known, self.bundling.known, self.slips.known
 
 
 def read_posting(path: Path) -> Posting:
@@ -106,6 +154,10 @@ def read_posting(path: Path) -> Posting:
         slack_days=dict(map(_slack, node.take("municipalities").items())),
         campaigns=dict(map(_campaign, node.take("campaigns").items())),
         stock=_stock(node.take("stock")),
+        bundling=bundling(node.take("bundles")),
+        slips=slips(node.take("slips")),
+        cash=cash(node.take("cash")),
+        numbers=blocks(node.maybe("numbers")),
     )
     node.refuse_unknown()
     node.finish()
@@ -134,6 +186,7 @@ def _window(node: Node) -> Window:
 
 def _office(node: Node) -> Office:
     kinds = {name: name for name in ("plain", "option", "barcode", "sorted", "local")}
+    contracts, paying = payers(node)
     office = Office(
         office=node.take("office").filled(),
         districts=tuple(map(_district, node.take("districts").items())),
@@ -143,7 +196,8 @@ def _office(node: Node) -> Office:
         roll_pallets=flag_of(node, "roll_pallets"),
         sequences=flag_of(node, "sequences"),
         transport_yen=node.take("transport_yen").whole(),
-        contracts=node.take("contracts").texts(),
+        contracts=contracts,
+        cash=paying,
     )
     node.refuse_unknown()
     return office
@@ -163,11 +217,11 @@ def _slack(node: Node) -> tuple[str, int]:
 
 
 def _campaign(node: Node) -> tuple[str, CampaignPosting]:
-    due, inserts = node.maybe("first_due_on"), node.maybe("inserts")
+    due, inserts, bars = node.maybe("first_due_on"), node.maybe("inserts"), node.maybe("barcode")
     listed = tuple(map(_insert, inserts.items())) if inserts else ()
     name = node.take("campaign").filled()
     node.refuse_unknown()
-    return name, CampaignPosting(day_of(due) if due else None, listed)
+    return name, CampaignPosting(day_of(due) if due else None, listed, bars.flag() if bars else True)
 
 
 def _insert(node: Node) -> Insert:

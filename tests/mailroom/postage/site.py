@@ -69,6 +69,9 @@ offices:
   - {office: 東, districts: ["071"], takes: [plain, barcode, local], sorting: addressee, transport_yen: 15, contracts: ["019917"]}
 municipalities: []
 campaigns: []
+bundles: {least: 2, most: 4, most_thickness_mm: 150, tray: {most: 8, most_thickness_mm: 500}, evidence: example, source: test}
+slips: {copies: [局控, 差出人控], evidence: example, source: test}
+cash: {least: 10, evidence: general, source: test}
 stock: []
 """,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from printjob.errors import DeclarationRefused
@@ -104,7 +105,7 @@ def test_a_mistake_is_named_by_its_place(tmp_path: Path, file: str, right: str, 
 def slack(posting: Posting, due: dt.date | None, most: int) -> int:
     """The slack of a campaign with this first due day, where the municipality allows ``most`` days."""
     own = {"c": CampaignPosting(due)} if due else {}
-    known = Posting(rounding=posting.rounding, window=posting.window, offices=posting.offices, slack_days={"m": most}, campaigns=own, stock={})
+    known = msgspec.structs.replace(posting, slack_days={"m": most}, campaigns=own)
     return known.slack_allowed("m", "c", DAY)
 
 
