@@ -44,7 +44,7 @@ CODES = np.dtype([("row", "u4"), ("code", "u8")])
 class Kit(msgspec.Struct, frozen=True, kw_only=True):
     """What admission needs to know of a campaign and its data: where its declared files are, and the machines' sheet limits.
 
-    ``gaiji_day`` is the issue date (発付日), whose version of the gaiji map counts. ``exceptions_file`` is empty where nothing is excepted; with ``proof`` the payment codes are void and ``form`` is the one with 見本. ``billers``: whose codes may stand on slips.
+    ``gaiji_day`` is the issue date (発付日), whose version of the gaiji map counts. ``exceptions_file`` is empty where nothing is excepted; with ``proof`` the payment codes are void and ``form`` is the one with 見本. ``billers``: whose codes may stand on slips. ``barcodes``: whether the campaign's pieces bear customer barcodes.
     """
 
     form: str
@@ -58,6 +58,7 @@ class Kit(msgspec.Struct, frozen=True, kw_only=True):
     proof: bool = False
     gaiji_day: date | None = None
     billers: Billers = Billers()
+    barcodes: bool = True
 
 
 class RangeOrder(msgspec.Struct, frozen=True, kw_only=True):
@@ -164,7 +165,7 @@ def _preparer(run: str, kit: Kit, fmt: Format, shape: RecordShape) -> Preparer:
     if kit.exceptions_file:
         found = read_exceptions(Path(kit.exceptions_file), {shape.id: shape}, only=shape.id)
         exceptions = Exceptions(found, shape.id, kit.fiscal_year, shape.roles.notice, columns)
-    return Preparer(form, shape, columns, kit.sheets_by_route, open_index(), exceptions, proof=kit.proof, billers=kit.billers)
+    return Preparer(form, shape, columns, kit.sheets_by_route, open_index(), exceptions, proof=kit.proof, barcodes=kit.barcodes, billers=kit.billers)
 
 
 def _bytes_of(order: RangeOrder) -> bytes:
@@ -224,7 +225,7 @@ def _print(parts: _Parts, order: RangeOrder, record: Record, admitted: Admitted,
         (
             order.delivery, order.part, len(parts.records), len(encoded), record.number, record.line, State.ADMITTED,
             admitted.route, admitted.pages, admitted.sheets, admitted.by_stock, admitted.prepared.notice.encode(), admitted.addressee.encode(),
-            admitted.postal.encode(), admitted.digits.encode(), amount, admitted.prepared.bars != "", 0, 0,
+            admitted.postal.encode(), admitted.digits.encode(), amount, admitted.prepared.bars != "", admitted.option, admitted.due,
         )
     )  # fmt: skip
     parts.records += encoded

@@ -14,6 +14,7 @@ import msgspec
 from printjob.admit.columns import RecordColumns
 from printjob.admit.exceptions import Exceptions
 from printjob.admit.payment import Billers, PaymentChecks
+from printjob.admit.roles import MailRoles
 from printjob.admit.variant import Printed, VariantMaker
 from printjob.admit.voiding import Voider, require_declared
 from printjob.barcode import customer as customer_barcode
@@ -29,10 +30,14 @@ from printjob.typefaces.clusters import clusters, is_simple
 _NUMBERS = re.compile(r"\d+|[A-Z]+")
 _REMEMBERED = 10_000
 
+SWITCHED_OFF = "switched-off"
+"""Why a piece bears no customer barcode though its address has one: the campaign is posted without barcodes."""
+
 
 class Admitted(msgspec.Struct, frozen=True):
     """A record that can be printed, with what planning must know; ``notes`` say which exceptions were applied, ``codes`` are
-    the numbers of its payment codes (:meth:`printjob.admit.payment.PaymentChecks.check`).
+    the numbers of its payment codes (:meth:`printjob.admit.payment.PaymentChecks.check`); ``barcode_reason`` is a key of
+    :data:`printjob.postal.customer.REASONS`, or :data:`SWITCHED_OFF`; ``option`` and ``due`` as :mod:`printjob.admit.roles` reads them.
     """
 
     prepared: Prepared
@@ -44,6 +49,8 @@ class Admitted(msgspec.Struct, frozen=True):
     postal: str
     digits: str
     barcode_reason: str
+    option: int
+    due: int
     notes: tuple[Fault, ...] = ()
     codes: tuple[int, ...] = ()
 
@@ -67,6 +74,7 @@ class _Size(msgspec.Struct, frozen=True):
 class Preparer:
     """Prepares the records of one campaign and format; made once in each worker.
 
+    ``barcodes`` is the campaign's switch: without it no piece bears a customer barcode; its address is examined and sorted all the same.
     With ``proof`` the payment codes are checked as ever, then replaced by void ones: ``form`` must be the one that prints 見本.
     """
 
@@ -80,13 +88,15 @@ class Preparer:
         exceptions: Exceptions | None = None,
         *,
         proof: bool = False,
+        barcodes: bool = True,
         billers: Billers | None = None,
     ) -> None:
         require_declared(form, shape.payment)
         self._routes, self._postal, self._exceptions = sheets_by_route, postal, exceptions
         place, roles = columns.data.place, shape.roles
         self._notice, self._addressee, self._code = place(roles.notice), place(roles.addressee), place(roles.postal)
-        self._address = tuple(place(name) for name in roles.address)
+        self._address, self._name = (tuple(map(place, names)) for names in (roles.address, roles.name))
+        self._roles, self._barcodes = MailRoles(roles, columns), barcodes
         self._pull, self._protected = place(roles.pull), place(roles.protected)
         self._chooses = place(form.variant_field) if form.variant_field else -1
         self._variants = {one.code: VariantMaker(index, one, columns) for index, one in enumerate(form.variants)}
@@ -160,15 +170,15 @@ class Preparer:
     ) -> Admitted | Fault:
         """``record`` as it was delivered: bars and keys say where the piece goes, whatever an exception lets be printed."""
         postal = str(record.values[self._code])
-        address = "　".join(part for part in (str(record.values[index] or "") for index in self._address) if part)
-        code = customer_code(postal, address, self._postal)
+        code = customer_code(postal, _joined(record, self._address), self._postal, _joined(record, self._name))
         if code.reason in HELD:
             return Fault(id="PJ-1311-W", field="address", detail=code.reason)
+        reason = code.reason or ("" if self._barcodes else SWITCHED_OFF)
         prepared = Prepared(
             notice=str(record.values[self._notice]),
             number=record.number,
             line=record.line,
-            bars="" if code.reason else customer_barcode.encode(postal, code.digits),
+            bars="" if reason else customer_barcode.encode(postal, code.digits),
             variant=variant,
             values=printed.values,
             fitted=printed.fitted,
@@ -184,10 +194,16 @@ class Preparer:
             str(record.values[self._addressee]),
             postal,
             sort_key(code.digits),
-            code.reason,
+            reason,
+            self._roles.option(record),
+            self._roles.first_due(record),
             notes,
             codes,
         )
+
+
+def _joined(record: Record, places: Sequence[int]) -> str:
+    return "　".join(part for part in (str(record.values[place] or "") for place in places) if part)
 
 
 def _waiting(record: Record, state: State, fault: Fault) -> Waiting:

@@ -10,12 +10,15 @@ from itertools import zip_longest
 
 from printjob.errors import DeclarationRefused, Fault
 from printjob.extract.format import Field, Format, RecordType
+from printjob.model.mail import OPTIONS
 from printjob.recordshape import ROLE_KINDS, RecordShape
 
 MOST_KEY_DIGITS = 16
 """The plan's rows keep notice and addressee numbers in so many bytes; a longer one would be cut and could equal another's."""
 MOST_AMOUNT_BYTES = 16
 """A sign and fifteen digits: sums of a whole delivery stay within 64 bits."""
+
+_OPTION_CODES = tuple(map(str, range(len(OPTIONS))))
 
 
 def check_format(fmt: Format, shape: RecordShape) -> None:
@@ -44,7 +47,8 @@ def _unfit(fmt: Format, shape: RecordShape) -> list[Fault]:
     added_up = [data[name] for name in _added_up(shape)]
     rows = [kind.fields[kind.position(name)] for kind in fmt.sections for name in _needed_of_rows(shape, kind.role)]
     keys, flags = [data[roles.notice], data[roles.addressee]], [data[roles.pull], data[roles.protected]]
-    needed = [*added_up, *(data[getattr(roles, role)] for role in ROLE_KINDS), *(data[one.count] for one in shape.sections), *rows]
+    options = [data[roles.mail_option]] if roles.mail_option else []
+    needed = [*added_up, *options, *(data[getattr(roles, role)] for role in ROLE_KINDS), *(data[one.count] for one in shape.sections), *rows]
     rules = {
         "the program needs a value here: declare it as required": [field for field in needed if not field.required],
         f"a key has at most {MOST_KEY_DIGITS} digits": [field for field in keys if field.width > MOST_KEY_DIGITS],
@@ -52,6 +56,9 @@ def _unfit(fmt: Format, shape: RecordShape) -> list[Fault]:
             field for field in (*added_up, *rows) if field.kind == "amount" and field.width > MOST_AMOUNT_BYTES
         ],
         "a flag has the codes 0 and 1 and no other": [field for field in flags if {code for code, _ in field.codes} != {"0", "1"}],
+        f"an option service has the codes {', '.join(_OPTION_CODES)}, or some of them": [
+            field for field in options if not {code for code, _ in field.codes} <= set(_OPTION_CODES)
+        ],
     }
     return [_fault(fmt, field.name, rule, field) for rule, unfit in rules.items() for field in dict.fromkeys(unfit)]
 

@@ -10,13 +10,12 @@ from printjob.declared import Node
 from printjob.errors import BugFound, Fault
 from printjob.recordshape.named import known_field
 from printjob.recordshape.payment import read_payment
+from printjob.recordshape.roles import read_roles
 from printjob.recordshape.shape import (
     KINDS,
-    ROLE_KINDS,
     Bound,
     PaymentCodes,
     RecordShape,
-    Roles,
     RowSum,
     SectionShape,
     Sum,
@@ -30,7 +29,7 @@ def read_shape(path: Path) -> RecordShape:
     name = top.take("record").filled()
     data = _kinds(top, top.take("data"))
     sections = _sections(top, data)
-    roles = _roles(top, data)
+    roles = read_roles(top, data, sections)
     sums: dict[str, tuple[Sum, ...]] = {}
     row_sums: dict[str, tuple[RowSum, ...]] = {}
     for run_kind, node in top.take("sums").entries():
@@ -68,18 +67,6 @@ def _sections(top: Node, data: Mapping[str, str]) -> tuple[SectionShape, ...]:
             found.append(SectionShape(name=name, count=count, fields=_kinds(top, node.take("fields"))))
             node.refuse_unknown()
     return tuple(found)
-
-
-def _roles(top: Node, data: Mapping[str, str]) -> Roles | None:
-    node, found = top.take("roles"), dict[str, str]()
-    for role, kind in ROLE_KINDS.items():
-        with top.collecting():
-            found[role] = known_field(node.take(role), data, kind)
-    address: tuple[str, ...] = ()
-    with top.collecting():
-        address = tuple(known_field(item, data, "text") for item in node.take("address").items())
-    node.refuse_unknown()
-    return Roles(address=address, **found) if len(found) == len(ROLE_KINDS) else None
 
 
 def _kinds(top: Node, node: Node) -> dict[str, str]:

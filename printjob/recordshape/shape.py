@@ -19,7 +19,7 @@ ROLE_KINDS = {
     "run_kind": "code",
     "fiscal_year": "year",
 }
-"""The roles of single data fields and the kinds they need; ``address`` is the one role of several fields."""
+"""The roles of single data fields that every record has, and the kinds they need; further roles stand in :class:`Roles`."""
 
 
 class Sum(msgspec.Struct, frozen=True):
@@ -51,8 +51,23 @@ class Bound(msgspec.Struct, frozen=True, kw_only=True):
     most: int | None
 
 
+class DueDate(msgspec.Struct, frozen=True, kw_only=True):
+    """``due``, a date (納期限) of the data record or of each line of ``section`` (empty: the data record); it counts where it is not blank and
+    ``amount`` beside it is not 0: nothing is to be paid then.
+    """
+
+    section: str
+    due: str
+    amount: str
+
+
 class Roles(msgspec.Struct, frozen=True, kw_only=True):
-    """Which data fields mean what to the pipeline. ``notice`` stands in every section's lines too."""
+    """Which data fields mean what to the pipeline. ``notice`` stands in every section's lines too.
+
+    Three roles may be missing: ``name``, the addressee's name, which an office's postal code is held against; ``mail_option``, the code
+    field that asks for an option service (特定記録, 書留) by its number in :data:`printjob.model.mail.OPTIONS`; ``first_due``, the dates of
+    which the earliest is the notice's first due date (最初の納期限), that its posting must leave time for.
+    """
 
     notice: str
     addressee: str
@@ -63,6 +78,9 @@ class Roles(msgspec.Struct, frozen=True, kw_only=True):
     protected: str
     run_kind: str
     fiscal_year: str
+    name: tuple[str, ...] = ()
+    mail_option: str = ""
+    first_due: tuple[DueDate, ...] = ()
 
 
 class SectionShape(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,7 +1,7 @@
 """Sample addresses: invented house numbers in real towns, so that postal codes and customer barcodes are real.
 
 Towns come from Japan Post's 郵便番号データ; Hokkaido's own ways of writing are all there: 条丁目, 線・号, 番地, representative codes
-(以下に掲載がない場合) and codes of large offices (事業所の個別番号, with an invented name).
+(以下に掲載がない場合) and codes of large public offices (事業所の個別番号): the recipient is invented, the mail goes in care of the office (気付).
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ _OFFICE_SHARE = 0.003
 _LONG_LINE_SHARE = 0.2
 _WITH_PREFECTURE_SHARE = 0.1
 _WITH_DISTRICT_SHARE = 0.05
+_PUBLIC = re.compile("(?:[市区]役所|[町村]役場|警察署|税務署|法務局|裁判所|振興局|公共職業安定所)$")
+"""Names of offices that samples may give: no companies."""
 _DISTRICTS = ("　見本団地北側", "　仮名原野行政区内", "　試験場官舎")
 
 
@@ -180,10 +182,10 @@ def _town(code: str, place: Place, prefix: str) -> Town | None:
 
 
 def _office(code: str, place: Place, prefix: str, can_carry: Callable[[str], bool]) -> Address | None:
-    text = prefix + place.city + place.town + place.note
-    if len(text) > LINE_CHARACTERS or not can_carry(text):
+    line, care = prefix + place.city + place.town + place.note, f"{place.name}　気付"
+    if not _PUBLIC.search(place.name) or max(len(line), len(care)) > LINE_CHARACTERS or not can_carry(line + care):
         return None
-    return Address(postal_code=code, line_1=text, office=True, whole=True)
+    return Address(postal_code=code, line_1=line, line_2=care, office=True, whole=True)
 
 
 _AFTER = re.compile(r"(?<=[　 ])|(?<=[町村区条通号])(?![0-9０-９])|(?<=丁目)|(?<=番地)(?![0-9０-９のー－-])")

@@ -96,8 +96,8 @@ def honorifics(scene: Scene, shape: RecordShape) -> Iterator[Finding]:
 def unprinted(shape: RecordShape, form: Form, all_scenes: Sequence[Scene]) -> list[str]:
     """The record's fields that no page prints, no symbol is made of and nothing is chosen by, as ``field`` and ``section.field``."""
     roles = shape.roles
-    data = {roles.notice, roles.addressee, roles.postal, *roles.address, roles.amount, roles.pull, roles.protected, roles.run_kind,
-            roles.fiscal_year, form.variant_field, *(section.count for section in shape.sections)}
+    data = {roles.notice, roles.addressee, roles.postal, *roles.address, roles.amount, roles.pull, roles.protected, roles.mail_option,
+            roles.run_kind, roles.fiscal_year, form.variant_field, *(section.count for section in shape.sections)}
     data |= {name.removeprefix(OF_DATA) for scene in all_scenes for name in _sources(scene.page)}
     lines: dict[str, set[str]] = {section.name: {roles.notice} for section in shape.sections}
     for section in (section for variant in form.variants for section in variant.sections):
