@@ -20,9 +20,11 @@ class Level(StrEnum):
     RECORD = "record"  # this record is quarantined, its neighbours are printed
     HELD = "held"  # this record waits for a named person's decision
     PULLED = "pulled"  # this record is taken out as the municipality asked
+    CAMPAIGN = "campaign"  # its days cannot be or are late: everything is made, a person changes the day or the posting
     NOTED = "noted"  # nothing is wrong: said so that it is known
     ENVIRONMENT = "environment"  # to be repaired, then run again
     VERIFY = "verify"  # a finished job is not what it must be
+    POSTING = "posting"  # what a person says of made mail cannot be, or the mail cannot be posted as it is
     ARGUMENT = "argument"  # the command line
     BUG = "bug"  # our own mistake
 
@@ -42,6 +44,10 @@ _MEND = ("該当レコードを訂正し、随時分として納品してくだ�
 _DECIDE = (
     "担当者が確認し、訂正データの再納品または手作業を決めてください。",
     "A named person decides: corrected data or work by hand.",
+)
+_OTHER_DAY = (
+    "差出日を団体と決め直すか、受付局に確かめて spool/postage/calendar.yaml を直してください。",
+    "Agree on another day with the municipality, or ask the post office and mend spool/postage/calendar.yaml.",
 )
 _CALL = (
     "開発元へ連絡してください。実行前の状態は保たれています。",
@@ -296,6 +302,41 @@ BOOK: dict[str, Entry] = {
         "送付先（納税管理人など）を団体に確かめ、正しいデータの再納品を求めます。",
         "Ask the municipality where it shall go (a tax agent, say) and for corrected data.",
     ),
+    # -- a campaign's days (差出の暦) ------------------------------------------------------------------------------------------
+    "PJ-1312-W": Entry(
+        Level.CAMPAIGN,
+        "差出日は受付局が差出を受け付けない日です。",
+        "The post office takes no mail on the posting day.",
+        *_OTHER_DAY,
+    ),
+    "PJ-1313-W": Entry(
+        Level.CAMPAIGN,
+        "差出日が発付日・業務日より前か、差し出さないまま過ぎています。",
+        "The posting day is before the issue date or the business date, or has passed without a posting.",
+        "差出日を団体と確かめてください。差し出したものなら、受付を記録してください（printjob posting accepted）。",
+        "Ask the municipality for the posting day; if it was posted, record the acceptance (printjob posting accepted).",
+    ),
+    "PJ-1314-W": Entry(
+        Level.CAMPAIGN,
+        "この差出日では、最初の納期限に対して届くのが遅すぎます。",
+        "Posted on this day, it arrives too late before the first due date.",
+        "差出日を早めるか、納期限について団体の判断を求めてください（地方税法364条9項など）。",
+        "Post earlier, or ask the municipality what is to be done about the due date.",
+    ),
+    "PJ-1315-W": Entry(
+        Level.CAMPAIGN,
+        "この年の祝日または休みの決まりがなく、差出日を確かめられません。",
+        "No holidays or rules of closed days are known for these days: they cannot be checked.",
+        "発付日・差出日・納期限に誤りがないか確かめ、spool/postage/calendar.yaml の決まりを足してください。",
+        "Check issue date, posting day and due date, or add rules to spool/postage/calendar.yaml.",
+    ),
+    "PJ-1316-W": Entry(
+        Level.CAMPAIGN,
+        "最初の納期限に間に合う最後の差出日が近づいています。",
+        "The last posting day that is in time for the first due date is near.",
+        "その日までに差し出してください。",
+        "Post it by that day.",
+    ),
     # -- environment ----------------------------------------------------------------------------------------------------------
     "PJ-1401-E": Entry(
         Level.ENVIRONMENT,
@@ -467,6 +508,98 @@ BOOK: dict[str, Entry] = {
     ),
     "PJ-1701-E": Entry(Level.BUG, "内部の約束が破れました。", "A rule that printjob guarantees was broken.", *_CALL),
     "PJ-1702-E": Entry(Level.BUG, "件数の収支が合いません。", "The balances do not add up.", *_CALL),
+    # -- the posting's life ---------------------------------------------------------------------------------------------------
+    "PJ-1801-E": Entry(
+        Level.POSTING,
+        "封入機の計数が、計画から取り出した通を引いた数と違います。",
+        "The inserter's counter is not what was planned without what was taken out.",
+        "数え直し、足りない通は printjob posting take-out で番号を届けてから、もう一度記録してください。数は合わせません。",
+        "Count again; name the pieces that lack with printjob posting take-out, then record it again. No count is ever adjusted.",
+    ),
+    "PJ-1802-E": Entry(
+        Level.POSTING,
+        "差出済の通は変えられません。",
+        "A posted piece cannot be changed.",
+        "番号を確かめてください。差し出した通の取戻しは郵便局へ請求します。",
+        "Check the number; getting a posted piece back is asked for at the post office.",
+    ),
+    "PJ-1803-E": Entry(
+        Level.POSTING,
+        "この通は別の理由で取り出されています。",
+        "This piece was taken out for another reason.",
+        "正しい理由を確かめ、誤りなら printjob posting put-back で戻してから記録し直してください。",
+        "Find out which is right; if the first is wrong, printjob posting put-back, then record it again.",
+    ),
+    "PJ-1804-E": Entry(
+        Level.POSTING,
+        "差出済のジョブは変えられません。",
+        "A posted job cannot be changed.",
+        "ジョブの番号を確かめてください。",
+        "Check the job's number.",
+    ),
+    "PJ-1805-E": Entry(
+        Level.POSTING,
+        "差し出せるジョブがありません。",
+        "There is no job to be posted.",
+        "printjob posting list で差出日と局を確かめ、終わったジョブを printjob posting made で記録してください。",
+        "See day and office in printjob posting list; record finished jobs with printjob posting made.",
+    ),
+    "PJ-1806-E": Entry(
+        Level.POSTING,
+        "いまの封筒のままでは差し出せる区分がありません。",
+        "No class takes these pieces in the envelopes they are in.",
+        "別の封筒に入れ替えて printjob posting envelope で記録するか、printjob posting take-out で取り出してください。",
+        "Put them into other envelopes and record it with printjob posting envelope, or take them out with printjob posting take-out.",
+    ),
+    "PJ-1807-E": Entry(
+        Level.POSTING,
+        "差出票が、いま差し出すものの差出票ではありません。",
+        "The papers are not those of what goes now.",
+        "printjob posting papers で作り直し、新しい差出票で差し出してください。",
+        "Make them again with printjob posting papers and hand in the new ones.",
+    ),
+    "PJ-1808-E": Entry(
+        Level.POSTING,
+        "引受けの局または日付が差出と合いません。",
+        "Office or day of the acceptance is not the posting's.",
+        "日附印のある差出票の控えを見て、そのとおりに記録してください。",
+        "Read the stamped copy of the slip and record what it says.",
+    ),
+    "PJ-1809-E": Entry(
+        Level.POSTING,
+        "お問い合わせ番号が足りません。",
+        "There are not enough inquiry numbers left.",
+        "郵便局から番号をもらい、site/postage/posting.yaml の numbers に加えてください。",
+        "Get a block of numbers from the post office and add it to numbers in site/postage/posting.yaml.",
+    ),
+    "PJ-1810-W": Entry(
+        Level.NOTED,
+        "実際に作った通数で料金の区分が変わりました。",
+        "What was really made is priced otherwise than planned.",
+        "差出票はこの料金で作られています。確かめてください。",
+        "The slip bears this price; make sure that it is meant.",
+    ),
+    "PJ-1811-E": Entry(
+        Level.POSTING,
+        "引受けは別の内容で記録されています。",
+        "An acceptance is recorded otherwise.",
+        "日附印のある差出票の控えと記録（printjob posting list）を見比べてください。",
+        "Compare the stamped copy of the slip with printjob posting list.",
+    ),
+    "PJ-1812-E": Entry(
+        Level.POSTING,
+        "料金別納に要る、同じ料金の通数に足りません。",
+        "Too few pieces of one fee for 料金別納.",
+        "切手で差し出すか、ほかの差出に回してください（printjob posting take-out）。",
+        "Post them with stamps or with another posting (printjob posting take-out).",
+    ),
+    "PJ-1813-W": Entry(
+        Level.NOTED,
+        "まだ封入の終わっていないジョブがあります。この差出には入りません。",
+        "Jobs are not finished yet; they are not in this posting.",
+        "一度に差し出すなら、終わってから printjob posting papers をもう一度してください。通数の限度は差出ごとに数えます。",
+        "To post them at once, finish them and call printjob posting papers again: least counts are counted by posting.",
+    ),
     "PJ-1901-I": Entry(
         Level.ENVIRONMENT,
         "対象の納品がありません。",

@@ -28,6 +28,7 @@ class Home:
         self.outbox = self.folder / "outbox"
         self.audit = self.folder / "audit"
         self.site = self.folder / "site"
+        self.postings = self.folder / "postings"
         self.ledger = self.folder / "ledger.db"
         self.lock = self.folder / "run.lock"
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 
 import msgspec
@@ -105,6 +105,15 @@ class Ledger:
 
     def __exit__(self, *_: object) -> None:
         self._db.close()
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """For the books that keep tables of their own in this file."""
+        return self._db
+
+    def all_or_nothing(self) -> AbstractContextManager[None]:
+        """A transaction for the block."""
+        return self._all_or_nothing()
 
     @contextmanager
     def _all_or_nothing(self) -> Iterator[None]:
