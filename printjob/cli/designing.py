@@ -29,6 +29,7 @@ _WORDS = {
     "printed": ("印刷", "printed"), "held": ("保留", "held"), "pulled": ("引抜き", "pulled"), "quarantined": ("受入エラー", "quarantined"),
     "added": ("追加", "added"), "removed": ("削除", "removed"), "changed": ("変更", "changed"),
     "clean": ("様式に誤りはありません", "nothing forbids printing"), "warnings": ("判断が要る点", "for you to judge"),
+    "unheld": ("envelopes.yaml に寸法がなく、窓に当てて調べていない封筒", "envelopes that envelopes.yaml does not describe: not looked at in their windows"),
     "unprinted": ("印刷しない項目", "fields that are never printed"), "equal": ("同じです", "the editions are equal"),
     "unexpected": ("見本の結果が sample.yaml の expect と違います", "not what sample.yaml expects"), "faults": ("誤り", "faults"),
 }  # fmt: skip
@@ -116,6 +117,8 @@ def _tell_checked(one: FormChecked) -> None:
     _tell_findings(doubtful, one.checked)
     if one.unprinted:
         click.echo(f"  {_word('unprinted')}: {' '.join(one.unprinted)}")
+    if one.unheld:
+        click.echo(f"  {_word('unheld')}: {', '.join(one.unheld)}")
 
 
 def _tell_findings(findings: Sequence[Finding], checked: Sequence[str]) -> None:
@@ -127,7 +130,7 @@ def _tell_findings(findings: Sequence[Finding], checked: Sequence[str]) -> None:
 
 def _checked_json(one: FormChecked) -> dict[str, object]:
     return {
-        "id": one.id, "clean": one.clean, "checked": one.checked, "unprinted": one.unprinted,
+        "id": one.id, "clean": one.clean, "checked": one.checked, "unprinted": one.unprinted, "unheld": one.unheld,
         "faults": [found for found in one.findings if not is_warning(found.fault)],
         "warnings": [found for found in one.findings if is_warning(found.fault)],
     }  # fmt: skip

@@ -1,7 +1,7 @@
 """The forms of a site as their designers see them: which there are, and what is wrong with each (様式の一覧と検査).
 
 A form is checked as it will be printed: bound to the settings of each municipality that sends it, for each kind of run that both know,
-held against every window envelope its pieces may go into. Its sample file is read, and its proof must print what the form prints.
+held against every window envelope its pieces may go into and every printer it may come from. Its sample file is read, and its proof must print what the form prints.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import msgspec
 from printjob.errors import ArgumentMistake, DeclarationRefused, Fault
 from printjob.intake.municipality import Municipality
 from printjob.layout.check.envelope import Envelope
-from printjob.layout.check.report import Checked, check_compiled
+from printjob.layout.check.report import Checked, check_compiled, check_printers
 from printjob.layout.compile import compile_form, compile_placed
 from printjob.layout.constants import campaign_constants
 from printjob.layout.language import Layout, read_layout
@@ -56,12 +56,16 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FormChecked(msgspec.Struct, frozen=True, kw_only=True):
-    """A form's check: what it was held against, what was found in the order of file and line, and the record's fields that it prints nowhere."""
+    """A form's check: what it was held against, what was found in the order of file and line, and the record's fields that it prints nowhere.
+
+    ``unheld`` are envelopes of its senders' machines that no ``envelopes.yaml`` describes: nobody looked at the form in their windows.
+    """
 
     id: str
     checked: tuple[str, ...]
     findings: tuple[Finding, ...]
     unprinted: tuple[str, ...]
+    unheld: tuple[str, ...] = ()
 
     @property
     def clean(self) -> bool:
@@ -112,7 +116,10 @@ def _check(site: Site, order: CheckOrder, form: str) -> FormChecked:
         return FormChecked(id=form, checked=(), findings=tuple(Finding(fault=one, where=()) for one in refused.faults), unprinted=())
     senders = [site.municipality(code) for code in ((order.municipality,) if order.municipality else _senders(site, form))]
     found = {f"{one.code} {kind}": _checked(site, layout, one, order.issued_on, kind) for one in senders for kind in _kinds(layout, one, order)}
-    return FormChecked(id=form, checked=tuple(found), findings=tuple(_merged(found.items())), unprinted=_nowhere([one.unprinted for one in found.values()]))
+    return FormChecked(
+        id=form, checked=tuple(found), findings=tuple(_merged(found.items())), unprinted=_nowhere([one.unprinted for one in found.values()]),
+        unheld=tuple(dict.fromkeys(name for one in senders for name in _envelope_names(site, one) if name not in site.envelopes())),
+    )  # fmt: skip
 
 
 def _senders(site: Site, form: str) -> list[str]:
@@ -137,6 +144,7 @@ def _checked(site: Site, layout: Layout, municipality: Municipality, issued_on: 
         return Checked(refused.faults, ())
     found = [check_compiled(layout, compiled, envelope) for envelope in _envelopes(site, municipality)]
     faults = list(dict.fromkeys(fault for one in found for fault in one.faults))
+    faults += check_printers(layout, {name: site.profile(name).device_dpi for name in municipality.routes})
     if not same_values(compiled.form, proof):
         faults.append(Fault(id="PJ-1002-E", file=layout.node.file, line=layout.node.line, column=layout.node.column, detail=_ON_PROOF))
     return Checked(tuple(faults), found[0].unprinted if found else ())
@@ -145,8 +153,11 @@ def _checked(site: Site, layout: Layout, municipality: Municipality, issued_on: 
 def _envelopes(site: Site, municipality: Municipality) -> list[Envelope]:
     """The window envelopes that the municipality's pieces may go into."""
     known = site.envelopes()
-    names = dict.fromkeys(site.profile(name).envelope for name in municipality.routes)
-    return [known[name] for name in names if name in known]
+    return [known[name] for name in _envelope_names(site, municipality) if name in known]
+
+
+def _envelope_names(site: Site, municipality: Municipality) -> list[str]:
+    return list(dict.fromkeys(site.profile(name).envelope for name in municipality.routes))
 
 
 def _merged(found: Iterable[tuple[str, Checked]]) -> Iterator[Finding]:

@@ -115,3 +115,23 @@ def test_a_form_folder_without_its_record_is_told_so(tmp_path: Path) -> None:
     with pytest.raises(ArgumentMistake) as refused:
         checked(site)
     assert [(fault.id, fault.detail) for fault in refused.value.faults] == [("PJ-1602-E", "its folder has no record.yaml")]
+
+
+def test_an_envelope_nobody_measured_is_named(tmp_path: Path) -> None:
+    assert checked(designer_site(tmp_path)).unheld == ("角形2号", "角形2号 マチ付")
+
+
+def test_a_printer_whose_dots_are_not_the_forms_is_found_for_whoever_uses_it(tmp_path: Path) -> None:
+    site = designer_site(tmp_path)
+    changed(site.folder / "profiles" / "kaku2-flat.yaml", "device_dpi: 600", "device_dpi: 720")
+    one = checked(site)
+    (found,) = one.findings
+    assert (found.fault.id, found.fault.value, found.fault.file) == ("PJ-1002-E", "600", f"{LETTER}/layout.yaml")
+    assert "the printer of kaku2-flat has 720 dots an inch" in found.fault.detail
+    assert set(found.where) == set(one.checked)
+
+
+def test_a_finer_printer_with_all_of_the_forms_dots_is_sound(tmp_path: Path) -> None:
+    site = designer_site(tmp_path)
+    changed(site.folder / "profiles" / "kaku2-flat.yaml", "device_dpi: 600", "device_dpi: 1200")
+    assert checked(site).clean

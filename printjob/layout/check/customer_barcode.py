@@ -39,7 +39,7 @@ def customer_barcode(scene: Scene, envelope: Envelope, dpi: int) -> Iterator[Fin
 def _size(thing: Thing, size: Size) -> Iterator[Finding]:
     allowed = sizes(size.resolution_dpi)
     if size not in allowed:
-        whole = f"write dots: {allowed[0].dots} to {allowed[-1].dots}" if allowed else "no size lies on its whole dots"
+        whole = f"write dots: {allowed[0].dots} to {allowed[-1].dots}"
         yield found(thing, "size", f"is {size.size_pt:.2f} pt: {LEAST_SIZE_PT:g} to {GREATEST_SIZE_PT:g} pt are allowed; at {size.resolution_dpi} dpi {whole}")
 
 

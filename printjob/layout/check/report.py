@@ -59,6 +59,19 @@ def check_compiled(layout: Layout, compiled: Compiled, envelope: Envelope) -> Ch
     return Checked(tuple(ordered), tuple(unprinted(layout.shape, compiled.form, sides)))
 
 
+def check_printers(layout: Layout, printers: Mapping[str, int]) -> tuple[Fault, ...]:
+    """The printers, as dots an inch by profile, on whose dots the form's bars and modules would not lie.
+
+    Bars must be whole dots of the machine that prints them (Japan Post, 郵便番号・バーコードマニュアル p12: the nominal space is the greatest
+    allowed): a form for 600 dpi may go to a printer of 600 or 1200, not to one of 300 or 720.
+    """
+    drawn, node = layout.sheet.device_dpi, layout.node.maybe("device_dpi") or layout.node
+    return tuple(
+        Finding(node, str(drawn), "printer", f"the printer of {profile} has {dots} dots an inch: bars of {drawn} would not lie on its dots").fault
+        for profile, dots in printers.items() if dots % drawn
+    )
+
+
 def _side(side: Scene, layout: Layout, compiled: Compiled, envelope: Envelope, barcode: Box | None) -> Iterator[Finding]:
     payment = layout.shape.payment
     yield from overlaps(side, payment)
