@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pickle
 import zlib
-from collections import Counter
+from array import array
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
@@ -73,7 +73,9 @@ class RangeOrder(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PartAdmitted(msgspec.Struct, frozen=True, kw_only=True):
-    """What a task found. ``rare`` gives the rare clusters of a row by its index; ``reasons`` counts pieces without barcode."""
+    """What a task found. ``rare`` gives the rare clusters of a row by its index; ``reasons`` the rows without customer barcode, by
+    the key of :data:`printjob.admit.prepare.BARCODE_REASONS`.
+    """
 
     delivery: int
     part: int
@@ -81,7 +83,7 @@ class PartAdmitted(msgspec.Struct, frozen=True, kw_only=True):
     counted: Counted
     faults: tuple[Fault, ...]
     rare: tuple[tuple[int, tuple[str, ...]], ...]
-    reasons: dict[str, int]
+    reasons: dict[str, array[int]]
 
 
 class _Parts(msgspec.Struct):
@@ -91,7 +93,7 @@ class _Parts(msgspec.Struct):
     rows: list[tuple[object, ...]]
     faults: list[Fault]
     rare: list[tuple[int, tuple[str, ...]]]
-    reasons: Counter[str]
+    reasons: dict[str, array[int]]
     codes: list[tuple[int, int]]
 
 
@@ -178,7 +180,7 @@ def _bytes_of(order: RangeOrder) -> bytes:
 
 
 def _decide(order: RangeOrder, found: RangeResult, preparer: Preparer, reader: RangeReader) -> _Parts:
-    parts = _Parts(bytearray(), [], [], [], Counter(), [])
+    parts = _Parts(bytearray(), [], [], [], {}, [])
     for item in _by_number(found.records, found.refused):
         if isinstance(item, Refused):
             _set_aside(parts, order, item)
@@ -219,7 +221,7 @@ def _print(parts: _Parts, order: RangeOrder, record: Record, admitted: Admitted,
     if admitted.prepared.rare:
         parts.rare.append((len(parts.rows), admitted.prepared.rare))
     if admitted.barcode_reason:
-        parts.reasons[admitted.barcode_reason] += 1
+        parts.reasons.setdefault(admitted.barcode_reason, array("I")).append(len(parts.rows))
     parts.codes += [(len(parts.rows), code) for code in admitted.codes]
     parts.rows.append(
         (

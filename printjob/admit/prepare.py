@@ -22,7 +22,7 @@ from printjob.errors import Fault
 from printjob.model.form import Form, page_count
 from printjob.model.piece import MOST_STOCKS, State
 from printjob.model.record import Prepared, Record
-from printjob.postal.customer import HELD, customer_code
+from printjob.postal.customer import HELD, REASONS, customer_code
 from printjob.postal.index import PostalIndex
 from printjob.recordshape import RecordShape
 from printjob.typefaces.clusters import clusters, is_simple
@@ -31,13 +31,14 @@ _NUMBERS = re.compile(r"\d+|[A-Z]+")
 _REMEMBERED = 10_000
 
 SWITCHED_OFF = "switched-off"
-"""Why a piece bears no customer barcode though its address has one: the campaign is posted without barcodes."""
+BARCODE_REASONS = {**REASONS, SWITCHED_OFF: "案件の設定でバーコードを付けない"}
+"""Why a piece bears no customer barcode: its address, or else that the campaign is posted without barcodes."""
 
 
 class Admitted(msgspec.Struct, frozen=True):
     """A record that can be printed, with what planning must know; ``notes`` say which exceptions were applied, ``codes`` are
     the numbers of its payment codes (:meth:`printjob.admit.payment.PaymentChecks.check`); ``barcode_reason`` is a key of
-    :data:`printjob.postal.customer.REASONS`, or :data:`SWITCHED_OFF`; ``option`` and ``due`` as :mod:`printjob.admit.roles` reads them.
+    :data:`BARCODE_REASONS`, empty where it bears a barcode; ``option`` and ``due`` as :mod:`printjob.admit.roles` reads them.
     """
 
     prepared: Prepared

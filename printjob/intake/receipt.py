@@ -23,8 +23,11 @@ def receipt(
     accepted: bool,
     counts: dict[str, int],
     faults: Sequence[Fault],
+    without_barcode: Sequence[tuple[str, str, int]] = (),
 ) -> dict[str, Any]:
-    """The receipt as JSON values. ``counts`` are the run's own, for example received, notices, held, quarantined, pulled."""
+    """The receipt as JSON values. ``counts`` are the run's own, for example received, notices, held, quarantined, pulled;
+    ``without_barcode`` are reason, its meaning and how many notices bear no customer barcode for it.
+    """
     manifest = checked.manifest
     return {
         "schema": RECEIPT_SCHEMA,
@@ -38,6 +41,7 @@ def receipt(
         "counts": counts,
         "total_amount_yen": manifest.total_amount_yen if manifest else 0,
         "files": [{"name": f.name, "bytes": f.bytes, "sha256": f.sha256, "records": f.records} for f in checked.files],
+        "without_barcode": [{"reason": reason, "meaning": meaning, "notices": count} for reason, meaning, count in without_barcode],
         "faults": [_told(fault) for fault in faults],
     }
 
@@ -87,6 +91,9 @@ def receipt_text(told: dict[str, Any]) -> str:
             for file in told["files"]
         ],
     ]
+    if told["without_barcode"]:
+        lines += ["", f"カスタマバーコードなし（{sum(one['notices'] for one in told['without_barcode']):,} 件。郵便は差し出します）"]
+        lines += [f"　{one['meaning']}（{one['reason']}）：{one['notices']:,} 件" for one in told["without_barcode"]]
     if told["faults"]:
         lines += ["", f"エラー・保留（{len(told['faults'])} 件）", *[f"　{_line(fault)}" for fault in told["faults"]]]
     return "\n".join(lines) + "\n"

@@ -6,6 +6,7 @@ A delivery is taken or refused whole; all its faults are collected first. The pa
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -125,6 +126,18 @@ def gather(
     duplicates |= dict.fromkeys(_duplicates(rows, number).tolist(), "PJ-1206-E")
     rows["state"][list(duplicates)] = State.QUARANTINED
     return Admission(rows, dict(_rare(parts)), duplicates)
+
+
+def without_barcode(deliveries: Mapping[int, Taken], admission: Admission) -> dict[int, Counter[str]]:
+    """By delivery, how many of its admitted notices bear no customer barcode, by reason."""
+    found: dict[int, Counter[str]] = {seq: Counter() for seq in deliveries}
+    start = 0
+    for part in accepted_parts(deliveries):
+        admitted = admission.rows["state"][start : start + part.rows] == State.ADMITTED
+        for reason, rows in part.reasons.items():
+            found[part.delivery][reason] += int(admitted[np.asarray(rows)].sum())
+        start += part.rows
+    return found
 
 
 def accepted_parts(deliveries: Mapping[int, Taken]) -> list[PartAdmitted]:

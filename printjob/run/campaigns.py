@@ -123,10 +123,5 @@ def kit_for(site: Site, campaign: Campaign, manifest: Manifest) -> Kit:
         proof=campaign.proof,
         gaiji_day=manifest.issued_on,
         billers=billers,
-        barcodes=_bars_wanted(site, campaign),
+        barcodes=site.posting().bars_wanted(series_of(campaign.plan.key)),
     )
-
-
-def _bars_wanted(site: Site, campaign: Campaign) -> bool:
-    """Whether the campaign's pieces bear customer barcodes, as the site posts them."""
-    return True

@@ -6,19 +6,20 @@ The ledger decides; what is moved afterwards is moved again by the next call if 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
 import numpy as np
 
 from printjob.admit.part import faults_path
+from printjob.admit.prepare import BARCODE_REASONS
 from printjob.durable import write_whole
 from printjob.errors import Fault
 from printjob.intake.inbox import folder_name, stored_name
 from printjob.intake.receipt import receipt, receipt_text
 from printjob.model.piece import State
-from printjob.run.admission import Admission, Taken, accepted_parts
+from printjob.run.admission import Admission, Taken, accepted_parts, without_barcode
 from printjob.run.begin import Frozen, manifest_hash
 from printjob.run.codes import codes_printed
 from printjob.run.home import Home, make_private
@@ -93,8 +94,9 @@ def record(
 ) -> None:
     """Write the receipts beside the run, then the whole outcome into the ledger."""
     faults = {seq: faults_of(run, seq, taken, admission) for seq, taken in received.deliveries.items()}
+    bare = without_barcode(received.deliveries, admission)
     for seq, taken in received.deliveries.items():
-        _write_receipt(run, frozen, received, seq, taken, _counts(seq, taken, admission), faults[seq])
+        _write_receipt(run, frozen, received, seq, taken, _counts(seq, taken, admission), faults[seq], bare[seq])
         _write_exceptions(run, seq, faults[seq])
     ledger.finish(
         frozen.run,
@@ -182,6 +184,7 @@ def _write_receipt(
     taken: Taken,
     counts: dict[str, int],
     faults: Iterable[Fault],
+    bare: Mapping[str, int],
 ) -> None:
     which = received.campaign_of[seq]
     name = received.campaigns[which].municipality_name if which >= 0 else ""
@@ -192,6 +195,7 @@ def _write_receipt(
         accepted=taken.accepted,
         counts=counts,
         faults=list(faults),
+        without_barcode=[(reason, meaning, bare[reason]) for reason, meaning in BARCODE_REASONS.items() if bare.get(reason)],
     )
     write_whole(run / f"receipt-{seq:04d}.json", msgspec.json.format(msgspec.json.encode(told), indent=1) + b"\n")
     write_whole(run / f"receipt-{seq:04d}.txt", receipt_text(told).encode())

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from printjob.admit.prepare import BARCODE_REASONS
 from printjob.barcode.customer_size import sizes
-from printjob.postal.customer import HELD, REASONS, Level
+from printjob.postal.customer import HELD, Level
 from printjob.postal.display_number import DASHES
 from printjob.postal.district import Source
 from tests.postal.test_sweep import exceptions
@@ -21,7 +22,7 @@ def _part(name: str) -> list[list[str]]:
 
 
 def test_every_reason_stands_with_its_meaning_and_treatment() -> None:
-    assert {reason: meaning for reason, meaning, _ in _part("reasons")} == REASONS
+    assert {reason: meaning for reason, meaning, _ in _part("reasons")} == BARCODE_REASONS
     assert {reason for reason, _, treatment in _part("reasons") if "HELD" in treatment} == HELD
 
 
