@@ -488,6 +488,13 @@ BOOK: dict[str, Entry] = {
         "このジョブを使わず、作り直してください。",
         "Do not use this job; make it again.",
     ),
+    "PJ-1512-E": Entry(
+        Level.VERIFY,
+        "把束の一覧が帳票記録と違います。",
+        "The list of bundles differs from the sheets.",
+        "このジョブを使わず、作り直してください。",
+        "Do not use this job; make it again.",
+    ),
     # -- arguments and our own mistakes ---------------------------------------------------------------------------------------
     "PJ-1601-E": Entry(
         Level.ARGUMENT, "引数が正しくありません。", "An argument is wrong.", "--help を見てください。", "See --help."

@@ -1,0 +1,1 @@
+"""The calendar of posting (差出の暦): closed days, the posting window, what a campaign's days must keep."""
