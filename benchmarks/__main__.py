@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from benchmarks import forms, ledgers, symbols, whole
+from benchmarks import addresses, forms, ledgers, postage, symbols, whole
 from benchmarks.forms import FormFigures
 from benchmarks.report import Results, machine, page, text
 from benchmarks.site import MAIN_FORM
@@ -51,6 +51,8 @@ def measure(chosen: argparse.Namespace, found: dict[str, str]) -> Results:
     others = [name for name in names if name != MAIN_FORM]
     with tempfile.TemporaryDirectory(prefix="printjob-bench-") as scratch:
         folder = Path(scratch)
+        _say("addresses, mail classes")
+        rates, classing = addresses.measure(), postage.measure()
         _say(MAIN_FORM)
         main_form, night, naive = forms.measure(folder / "stages", MAIN_FORM, chosen.notices, chosen.naive, chosen.rounds)
         noted = ledgers.measure(night, folder)
@@ -71,7 +73,7 @@ def measure(chosen: argparse.Namespace, found: dict[str, str]) -> Results:
             shutil.rmtree(folder / f"whole-{notices}")
         return Results(
             machine=found, workers=chosen.workers, forms=tuple(figures), skipped=skipped, symbols=symbols.measure(),
-            ledger=noted.rate, runs=tuple(runs),
+            addresses=rates, classing=classing, ledger=noted.rate, runs=tuple(runs),
         )  # fmt: skip
 
 

@@ -10,11 +10,14 @@ from pathlib import Path
 
 import msgspec
 
+from benchmarks.addresses import AddressRates
 from benchmarks.forms import FormFigures
+from benchmarks.postage import ClassingTime
 from benchmarks.symbols import SymbolRates
 from benchmarks.whole import Whole
 
 COMPOSE_LEAST, WHOLE_GOAL, PARENT_GOAL_BYTES, QR_GOAL = 40, 40, 200, 5_000
+ADDRESS_GOAL, CLASSING_GOAL_S = 20_000, 60
 
 Row = tuple[str, ...]
 
@@ -27,6 +30,8 @@ class Results(msgspec.Struct, frozen=True, kw_only=True):
     forms: tuple[FormFigures, ...]
     skipped: dict[str, str]
     symbols: SymbolRates
+    addresses: AddressRates
+    classing: ClassingTime
     ledger: float
     runs: tuple[Whole, ...]
 
@@ -92,6 +97,13 @@ def rows(results: Results) -> list[Row]:
         ("GS1-128", f"{s.gs1:,.0f} symbols/s", ""),
         ("eL-QR read and checked", f"{s.elqr_checked:,.0f} codes/s", "admission: tags, check digits, amounts, CRC"),
         ("GS1-128 read and checked", f"{s.gs1_checked:,.0f} codes/s", "admission: parts, check digit"),
+        ("postal codes and addresses of two cities", f"{results.addresses.own:,.0f} addresses/s", f"goal {ADDRESS_GOAL:,}: town found, code checked, number extracted"),
+        ("the same with 15 in 100 from anywhere", f"{results.addresses.mixed:,.0f} addresses/s", f"goal {ADDRESS_GOAL:,}"),
+        ("the whole country, hardly a code twice", f"{results.addresses.country:,.0f} addresses/s", f"goal {ADDRESS_GOAL:,}"),
+        (
+            f"mail classes of {results.classing.pieces:,} pieces", f"{results.classing.seconds:,.1f} s",
+            f"goal {CLASSING_GOAL_S} s; {results.classing.groups:,} groups, {results.classing.lots:,} lots, at most {results.classing.gap_yen:,} yen above the cheapest",
+        ),
         ("ledger", f"{results.ledger:,.0f} notices/s", ""),
     ]
     for run in results.runs:
@@ -170,6 +182,8 @@ Forms with slips bear GS1-128 and eL-QR. Compose encodes them within its time, n
   registered once, symbols pre-encoded, CPU time of one core. *ReportLab forms*: the same with ReportLab's own forms for the static art.
 - **compose**: from stored record to finished PDF and sheets.jsonl on disk; symbols, deflate and fonts included; CPU time of one core.
 - **admit**: codes, checks, texts and fits of a record that was read. **verify**: all pages through their content streams.
+- **addresses**: `python -m benchmarks.addresses`; **mail classes**: grouping, deciding, telling each piece its class, explaining, of one posting
+  over 400 districts and 36 offices (`python -m benchmarks.postage`). CPU time of one core.
 - **whole run**: `batch.py` from inbox to prepared and verified jobs, wall time: it suffers when others use the machine (`load`).
 - Rates of the stages are CPU time of one core; every page is counted, blank backs too, on both sides of a ratio.
 
