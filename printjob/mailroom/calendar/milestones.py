@@ -5,6 +5,7 @@ A planned campaign (予定) stands in the calendar before anything of it was del
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -15,6 +16,8 @@ from printjob.mailroom.postage.editions import day_of
 
 NAMES = ("data", "proof", "approval", "print", "pull")
 """データ受領, 校正, 校了, 印刷, 引抜き締切"""
+
+_SERIES = re.compile(r"[0-9]{6}-[A-Za-z0-9][A-Za-z0-9._-]*-[0-9]{4}-[0-9]{1,2}")
 
 
 class Milestone(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,13 +81,19 @@ def _milestone(node: Node) -> Milestone:
 
 def read_planned(node: Node, usual: tuple[Milestone, ...]) -> tuple[Planned, ...]:
     """The planned campaigns; those without milestones of their own have the usual ones."""
-    return tuple(_planned(item, usual) for item in node.items())
+    found: dict[str, Planned] = {}
+    for item in node.items():
+        one = _planned(item, usual)
+        if one.key in found:
+            item.take("campaign").refuse("this campaign stands here twice with the same days")
+        found[one.key] = one
+    return tuple(found.values())
 
 
 def _planned(node: Node, usual: tuple[Milestone, ...]) -> Planned:
     due, offices, own = node.maybe("first_due_on"), node.maybe("offices"), node.maybe("milestones")
     found = Planned(
-        campaign=node.take("campaign").filled(),
+        campaign=_series(node.take("campaign")),
         issued_on=day_of(node.take("issued_on")),
         posting_on=day_of(node.take("posting_on")),
         first_due_on=day_of(due) if due else None,
@@ -93,3 +102,10 @@ def _planned(node: Node, usual: tuple[Milestone, ...]) -> Planned:
     )
     node.refuse_unknown()
     return found
+
+
+def _series(node: Node) -> str:
+    name = node.text()
+    if not _SERIES.fullmatch(name):
+        node.refuse("expected a campaign without its dates: municipality-form-year-run kind, as 019917-property-tax-2026-1")
+    return name
