@@ -43,6 +43,16 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     posted_on: date
 
 
+def head_values(head: Head) -> dict[str, str]:
+    """The texts that every paper of a posting begins with."""
+    sender = head.sender
+    return {
+        "office_to": f"{head.office}　御中", "posted_on": day_shown(head.posted_on), "payment": PAYMENTS[head.payment], "posting": head.posting,
+        "sender_postal": f"〒{postal_shown(sender.postal_code)}", "sender_address": sender.address, "sender_name": sender.name,
+        "sender_phone": f"電話 {sender.phone}" if sender.phone else "",
+    }  # fmt: skip
+
+
 class BundleCount(msgspec.Struct, frozen=True, kw_only=True):
     """A bundle as it is posted: how many of its pieces are there, and the first and last of them (numbers of the run)."""
 
