@@ -86,7 +86,7 @@ def kept_of(run: Path) -> list[Kept]:
     return msgspec.json.decode(path.read_bytes(), type=list[Kept]) if path.exists() else []
 
 
-def told(run: Path, campaign: str | None = None) -> list[Fault]:
+def wrong_days(run: Path, campaign: str | None = None) -> list[Fault]:
     """What was wrong on the night with the days of a campaign, or of all."""
     return [fault for one in kept_of(run) if campaign in (None, one.days.campaign) for fault in one.faults]
 
