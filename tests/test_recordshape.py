@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from printjob.errors import DeclarationRefused
-from printjob.recordshape import read_shape
+from printjob.recordshape import DueDate, read_shape
 from printjob.whereabouts import data_folder
 
 BILL = Path(__file__).parent / "admit" / "bill" / "record.yaml"
@@ -48,6 +48,60 @@ def test_what_can_never_be_excepted_is_refused_in_the_form(tmp_path: Path, decla
     (fault,) = refused.value.faults
     assert says in fault.detail
     assert fault.line == len(path.read_text(encoding="utf-8").splitlines())
+
+
+def with_roles(folder: Path, declared: str) -> Path:
+    text = BILL.read_text(encoding="utf-8")
+    path = folder / "record.yaml"
+    path.write_text(text.replace("  fiscal_year: year\n", f"  fiscal_year: year\n  {declared}\n"), encoding="utf-8")
+    return path
+
+
+def test_further_roles_are_read_and_may_be_missing(tmp_path: Path) -> None:
+    roles = read_shape(BILL).roles
+    assert (roles.name, roles.mail_option, roles.first_due) == ((), "", ())
+    assert read_shape(with_roles(tmp_path, "name: [name, address_1]")).roles.name == ("name", "address_1")
+    assert read_shape(with_roles(tmp_path, "mail_option: use")).roles.mail_option == "use"
+    due = read_shape(with_roles(tmp_path, "first_due: [{rows: slip, due: due, amount: amount}]")).roles.first_due
+    assert due == (DueDate(section="slip", due="due", amount="amount"),)
+
+
+@pytest.mark.parametrize(
+    ("declared", "says"),
+    [
+        ("name: [number]", "kind text"),
+        ("name: name", "expected a list"),
+        ("mail_option: total", "kind code"),
+        ("first_due: [{due: limit, amount: total}]", "kind date"),
+        ("first_due: [{rows: slip, due: due, amount: total}]", "kind amount"),
+        ("first_due: [{rows: slips, due: due, amount: amount}]", "slip"),
+        ("first_due: [{rows: slip, due: due}]", "amount"),
+        ("nam: [name]", "did you mean name"),
+    ],
+)
+def test_a_role_of_a_field_that_cannot_have_it_is_refused(tmp_path: Path, declared: str, says: str) -> None:
+    path = with_roles(tmp_path, declared)
+    with pytest.raises(DeclarationRefused) as refused:
+        read_shape(path)
+    (fault,) = refused.value.faults
+    assert says in fault.detail
+    assert fault.line == path.read_text(encoding="utf-8").splitlines().index(f"  {declared}") + 1
+
+
+def test_only_dates_of_the_data_record_are_held_to_the_issue_date(tmp_path: Path) -> None:
+    path = tmp_path / "record.yaml"
+    path.write_text(f"{BILL.read_text(encoding='utf-8')}before_issue: [total]\n", encoding="utf-8")
+    with pytest.raises(DeclarationRefused, match="kind date"):
+        read_shape(path)
+    assert read_shape(data_folder("layouts") / "dunning" / "record.yaml").before_issue == ("due_on",)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_shipped_form_names_its_addressee_and_its_first_due_date(form: str) -> None:
+    roles = read_shape(data_folder("layouts") / form / "record.yaml").roles
+    assert roles.name == ("name",)
+    assert bool(roles.first_due) == (form != "dunning")  # the due date of a demand is past
+    assert (roles.mail_option != "") == (form == "dunning")
 
 
 @pytest.mark.parametrize("form", FORMS)

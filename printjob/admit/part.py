@@ -44,7 +44,9 @@ CODES = np.dtype([("row", "u4"), ("code", "u8")])
 class Kit(msgspec.Struct, frozen=True, kw_only=True):
     """What admission needs to know of a campaign and its data: where its declared files are, and the machines' sheet limits.
 
-    ``gaiji_day`` is the issue date (発付日), whose version of the gaiji map counts. ``exceptions_file`` is empty where nothing is excepted; with ``proof`` the payment codes are void and ``form`` is the one with 見本. ``billers``: whose codes may stand on slips. ``barcodes``: whether the campaign's pieces bear customer barcodes.
+    ``issued_on`` is the issue date (発付日): its version of the gaiji map counts, and what must be past is held to it. ``exceptions_file`` is empty
+    where nothing is excepted; with ``proof`` the payment codes are void and ``form`` is the one with 見本. ``billers``: whose codes may stand
+    on slips. ``barcodes``: whether the campaign's pieces bear customer barcodes.
     """
 
     form: str
@@ -56,7 +58,7 @@ class Kit(msgspec.Struct, frozen=True, kw_only=True):
     sheets_by_route: tuple[tuple[int, int], ...]
     exceptions_file: str = ""
     proof: bool = False
-    gaiji_day: date | None = None
+    issued_on: date | None = None
     billers: Billers = Billers()
     barcodes: bool = True
 
@@ -151,7 +153,7 @@ def _noted(done: Path) -> PartAdmitted:
 @lru_cache(maxsize=16)
 def _tools(run: str, kit: Kit) -> tuple[RangeReader, Preparer]:
     fmt, shape = read_format(Path(kit.format_file)), read_shape(Path(kit.shape_file))
-    return RangeReader(fmt, shape, kit.run_kind, kit.fiscal_year, _gaiji(kit.gaiji_file, kit.gaiji_day)), _preparer(
+    return RangeReader(fmt, shape, kit.run_kind, kit.fiscal_year, _gaiji(kit.gaiji_file, kit.issued_on)), _preparer(
         run, kit, fmt, shape
     )
 
@@ -167,7 +169,10 @@ def _preparer(run: str, kit: Kit, fmt: Format, shape: RecordShape) -> Preparer:
     if kit.exceptions_file:
         found = read_exceptions(Path(kit.exceptions_file), {shape.id: shape}, only=shape.id)
         exceptions = Exceptions(found, shape.id, kit.fiscal_year, shape.roles.notice, columns)
-    return Preparer(form, shape, columns, kit.sheets_by_route, open_index(), exceptions, proof=kit.proof, barcodes=kit.barcodes, billers=kit.billers)
+    return Preparer(
+        form, shape, columns, kit.sheets_by_route, open_index(), exceptions, proof=kit.proof, barcodes=kit.barcodes, issued_on=kit.issued_on,
+        billers=kit.billers,
+    )  # fmt: skip
 
 
 def _bytes_of(order: RangeOrder) -> bytes:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 import msgspec
 
@@ -76,6 +77,7 @@ class Preparer:
     """Prepares the records of one campaign and format; made once in each worker.
 
     ``barcodes`` is the campaign's switch: without it no piece bears a customer barcode; its address is examined and sorted all the same.
+    ``issued_on`` is the issue date (発付日): dates that must lie before it are held to it.
     With ``proof`` the payment codes are checked as ever, then replaced by void ones: ``form`` must be the one that prints 見本.
     """
 
@@ -90,6 +92,7 @@ class Preparer:
         *,
         proof: bool = False,
         barcodes: bool = True,
+        issued_on: date | None = None,
         billers: Billers | None = None,
     ) -> None:
         require_declared(form, shape.payment)
@@ -106,7 +109,8 @@ class Preparer:
             slips = columns.sections[shape.payment.section]
             self._slips = list(columns.sections).index(shape.payment.section)
             self._payment, self._voider = PaymentChecks(shape.payment, slips, columns.data, billers), Voider(shape.payment, slips)
-        self._proof = proof
+        self._proof, self._issued_on = proof, issued_on
+        self._past = [(name, place(name)) for name in shape.before_issue]
         self._sizes: dict[tuple[int, ...], _Size] = {}
 
     def prepare(self, record: Record) -> Admitted | Waiting:
@@ -127,7 +131,7 @@ class Preparer:
                 return applied
             record, notes = applied
         maker = self._variants[str(record.values[self._chooses]) if self._chooses >= 0 else ""]
-        fault = maker.misplaced(record.sections)
+        fault = maker.misplaced(record.sections) or self._too_early(record)
         if fault is not None:
             return fault
         codes = self._codes(record)
@@ -142,6 +146,14 @@ class Preparer:
         if size.route < 0:
             return Fault(id="PJ-1303-W", value=str(size.sheets))
         return self._admitted(delivered, maker.index, printed, size, notes, codes)
+
+    def _too_early(self, record: Record) -> Fault | None:
+        """``PJ-1317-W`` where a date is not past on the issue date: a demand (督促) before the due date has no ground in law."""
+        for name, at in self._past:
+            day = record.values[at]
+            if isinstance(day, date) and self._issued_on is not None and day >= self._issued_on:
+                return Fault(id="PJ-1317-W", field=name, value=day.isoformat(), detail=f"issued on {self._issued_on.isoformat()}")
+        return None
 
     def _codes(self, record: Record) -> tuple[int, ...] | Fault:
         return self._payment.check(record.sections[self._slips], record.values) if self._slips >= 0 else ()

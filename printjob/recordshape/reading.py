@@ -48,13 +48,17 @@ def read_shape(path: Path) -> RecordShape:
         node_or_none = top.maybe("payment")
         payment = read_payment(node_or_none, data, sections) if node_or_none else None
     exceptions = _exceptions(top, data, sections, payment)
+    past: tuple[str, ...] = ()
+    with top.collecting():
+        listed = top.maybe("before_issue")
+        past = tuple(known_field(item, data, "date") for item in listed.items()) if listed else ()
     top.refuse_unknown()
     top.finish()
     if roles is None:
         raise BugFound(Fault(id="PJ-1701-E", file=top.file, detail="a missing role was not refused"))
     return RecordShape(
         id=name, data=data, sections=sections, roles=roles, sums=sums, row_sums=row_sums, payment=payment, bounds=bounds,
-        exceptions=exceptions,
+        exceptions=exceptions, before_issue=past,
     )  # fmt: skip
 
 

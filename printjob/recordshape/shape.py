@@ -118,7 +118,7 @@ class PaymentCodes(msgspec.Struct, frozen=True, kw_only=True):
 
 class RecordShape(msgspec.Struct, frozen=True, kw_only=True):
     """A form's record. ``exceptions``: the texts that two named persons may let be printed otherwise (例外承認), by section; those of the
-    data record under the empty name.
+    data record under the empty name. ``before_issue``: the dates of the data record that must lie before the issue date (発付日).
     """
 
     id: str
@@ -130,6 +130,7 @@ class RecordShape(msgspec.Struct, frozen=True, kw_only=True):
     payment: PaymentCodes | None
     bounds: dict[str, tuple[Bound, ...]] = {}
     exceptions: dict[str, tuple[str, ...]] = {}
+    before_issue: tuple[str, ...] = ()
 
     @property
     def run_kinds(self) -> tuple[str, ...]:

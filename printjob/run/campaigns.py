@@ -121,7 +121,7 @@ def kit_for(site: Site, campaign: Campaign, manifest: Manifest) -> Kit:
         ),
         exceptions_file=str(exceptions) if exceptions.exists() else "",
         proof=campaign.proof,
-        gaiji_day=manifest.issued_on,
+        issued_on=manifest.issued_on,
         billers=billers,
         barcodes=site.posting().bars_wanted(series_of(campaign.plan.key)),
     )

@@ -32,9 +32,12 @@ def form() -> Form:
     return compile_form(layout, campaign_constants(settings, 2026, date(2026, 4, 10), "1"))[0]
 
 
-def preparer(routes: tuple[tuple[int, int], ...] = ROUTES) -> Preparer:
-    """A fresh one for the fixed format."""
-    return Preparer(form(), shape(), RecordColumns.of(site_format(FIXED), shape()), routes, open_index())
+def preparer(
+    routes: tuple[tuple[int, int], ...] = ROUTES, *, barcodes: bool = True, past: tuple[str, ...] = (), issued_on: date | None = None
+) -> Preparer:
+    """A fresh one for the fixed format; ``past`` are dates that must lie before the issue date."""
+    held_to, columns = msgspec.structs.replace(shape(), before_issue=past), RecordColumns.of(site_format(FIXED), shape())
+    return Preparer(form(), held_to, columns, routes, open_index(), barcodes=barcodes, issued_on=issued_on)
 
 
 @cache

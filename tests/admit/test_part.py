@@ -68,6 +68,15 @@ def test_rows_records_and_faults_agree(orders: list[RangeOrder], sample: Sample)
         assert isinstance(prepared, Prepared)
         assert (prepared.number, prepared.line, prepared.notice.encode()) == (row["number"], row["line"], row["notice"])
         assert row["by_stock"].sum() == row["sheets"]
+        assert (row["bars"], row["option"]) == (prepared.bars != "", 0)
+        assert row["due"] in (0, 20260430)
+    admitted = rows["state"] == State.ADMITTED
+    assert sum(map(len, (at for part in parts for at in part.reasons.values()))) == (admitted & (rows["bars"] == 0)).sum()
+    for part in parts:
+        own = rows[rows["part"] == part.part]
+        for at in part.reasons.values():
+            assert not own["bars"][list(at)].any()
+            assert (own["state"][list(at)] == State.ADMITTED).all()
     assert (rows["state"] == State.ADMITTED).sum() == COUNT - len({fault.record for fault in faults})
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from printjob.admit.prepare import Admitted, Waiting, sort_key
+from printjob.admit.prepare import SWITCHED_OFF, Admitted, Waiting, sort_key
 from printjob.layout.facelist import face_list
 from printjob.layout.fitting import fitted_slots, page_slots, plain_slots
 from printjob.model.form import SheetPlan, Slot, page_count
@@ -169,6 +169,59 @@ parts = st.integers(0, 99_999)
 def test_what_cannot_go_out_as_domestic_mail_is_held(one: Record, address: str, reason: str) -> None:
     found = waiting(changed(one, address_1=address, address_2=None, katagaki=None))
     assert (found.state, found.fault.id, found.fault.detail) == (State.HELD, "PJ-1311-W", reason)
+
+
+def test_a_date_that_must_be_past_is_held_to_the_issue_date(one: Record) -> None:
+    """A demand (督促) has no ground in law before the due date has passed."""
+    by = preparer(past=("due_1",), issued_on=date(2026, 4, 30))
+    admitted(changed(one, due_1=date(2026, 4, 29)), by)
+    admitted(changed(one, due_1=None), by)
+    for day in (date(2026, 4, 30), date(2026, 5, 31)):
+        why = waiting(changed(one, due_1=day), by)
+        assert (why.state, why.fault.id, why.fault.field, why.fault.value) == (State.HELD, "PJ-1317-W", "due_1", day.isoformat())
+        assert (why.fault.record, why.fault.detail) == (one.number, "issued on 2026-04-30")
+
+
+OFFICE: dict[str, object] = {"postal_code": "0788504", "address_1": "旭川市宮前１条３丁目３－１５", "address_2": None, "katagaki": None}
+"""旭川中税務署, which has a postal code of its own"""
+
+
+@pytest.mark.parametrize(
+    ("other", "reason"),
+    [
+        ({"name": "旭川中税務署"}, ""),
+        ({"name": "見本　花子", "address_2": "旭川中税務署　気付"}, ""),
+        ({"name": "見本　花子", "katagaki": "旭川中税務署気付"}, ""),
+        ({"name": "見本商事株式会社"}, "office-name-mismatch"),
+    ],
+)
+def test_the_code_of_an_office_is_held_against_the_addressee(one: Record, other: dict[str, object], reason: str) -> None:
+    decided = admitted(changed(one, None, **(OFFICE | other)))
+    assert (decided.barcode_reason, decided.digits) == (reason, "")
+    assert (decided.prepared.bars == "") == (reason != "")
+
+
+def test_a_campaign_without_barcodes_keeps_the_order_and_says_why(sound: tuple[Record, ...]) -> None:
+    switched_off = preparer(barcodes=False)
+    seen = set()
+    for record in sound:
+        barred, bare = admitted(record), admitted(record, switched_off)
+        assert (bare.digits, bare.postal, bare.prepared.bars) == (barred.digits, barred.postal, "")
+        assert bare.barcode_reason == (barred.barcode_reason or SWITCHED_OFF)
+        seen.add(bare.barcode_reason)
+    assert SWITCHED_OFF in seen
+
+
+def test_a_switched_off_campaign_still_holds_what_cannot_be_posted(one: Record) -> None:
+    assert waiting(changed(one, address_1="　", address_2=None, katagaki=None), preparer(barcodes=False)).fault.id == "PJ-1311-W"
+
+
+def test_the_first_due_date_is_that_of_the_first_term_with_something_to_pay(sound: tuple[Record, ...]) -> None:
+    for record in sound:
+        values = data(record)
+        terms = [values[f"due_{term}"] for term in (1, 2, 3, 4, 99) if values[f"pay_{term}"]]
+        assert admitted(record).due == int(f"{min(terms):%Y%m%d}" if terms else "0")
+        assert admitted(record).option == 0
 
 
 @given(st.lists(parts, min_size=1, max_size=4), st.lists(parts, min_size=1, max_size=4))

@@ -142,3 +142,25 @@ def test_a_format_under_which_a_check_could_not_be_kept_does_not_serve(tmp_path:
     (fault,) = refused.value.faults
     assert (fault.field, fault.line > 0) == (field, True)
     assert rule in fault.detail
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule"),
+    [
+        (', "3": 一般書留}', ', "4": 配達証明}', "codes 0, 1, 2, 3"),
+        ("column: 32, required: yes, ", "column: 32, ", "required"),
+    ],
+)
+def test_an_option_service_that_nobody_knows_does_not_serve(tmp_path: Path, old: str, new: str, rule: str) -> None:
+    text = (data_folder("examples") / "site" / "formats" / "dunning-csv-utf8.yaml").read_text(encoding="utf-8")
+    demands = _SHAPES["dunning"]
+    path = tmp_path / "variant.yaml"
+    path.write_text(text.replace(', "2": 簡易書留, "3": 一般書留}', "}"), encoding="utf-8")
+    check_format(read_format(path), demands)  # a municipality need not offer them all
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    with pytest.raises(DeclarationRefused) as refused:
+        check_format(read_format(path), demands)
+    (fault,) = refused.value.faults
+    assert (fault.field, fault.line > 0) == ("mail_option", True)
+    assert rule in fault.detail

@@ -312,9 +312,13 @@ def test_receipts_tell_counts_and_places_but_no_values(tmp_path: Path) -> None:
         accepted=True,
         counts={"received": 60, "quarantined": 5},
         faults=faults,
+        without_barcode=[("po-box", "私書箱", 1_200)],
     )
     text = receipt_text(told)
     assert "受領：60 件" in text
+    assert "カスタマバーコードなし（1,200 件" in text
+    assert "私書箱（po-box）：1,200 件" in text
+    assert told["without_barcode"] == [{"reason": "po-box", "meaning": "私書箱", "notices": 1_200}]
     assert night.checked.files[0].sha256 in text
     assert all(fault.id in text for fault in faults)
     assert "U+3013" in text

@@ -19,6 +19,8 @@ import pytest
 
 from tests.run.nights import COUNTS, KEYS, RUN, Line, Night, extract_lines
 
+TIED = {"bundles.csv", "bundle-tags.pdf"}
+"""what a job has beside its files where its pieces are tied"""
 JOB_FILES = {"print.pdf", "sheets.jsonl", "control.csv", "count-sheet.pdf", "manifest.json"}
 
 
@@ -66,7 +68,8 @@ def test_the_summary_is_alone_on_standard_output(reference: Night) -> None:
 def test_a_job_folder_holds_its_files_and_nothing_else(reference: Night) -> None:
     assert [job.name for job in reference.jobs] == reference.outcome.summary["jobs"]
     for job in reference.jobs:
-        assert {path.name for path in job.iterdir()} == JOB_FILES
+        tied = json.loads((job / "manifest.json").read_bytes())["bundles"] > 0
+        assert {path.name for path in job.iterdir()} == (JOB_FILES | TIED if tied else JOB_FILES)
 
 
 def test_no_leftovers_in_the_run(reference: Night) -> None:
@@ -77,7 +80,7 @@ def test_no_leftovers_in_the_run(reference: Night) -> None:
 def test_manifest_hashes_and_counts_are_those_of_the_files(reference: Night) -> None:
     for job in reference.jobs:
         manifest = json.loads((job / "manifest.json").read_bytes())
-        assert set(manifest["files"]) == JOB_FILES - {"manifest.json"}
+        assert set(manifest["files"]) - TIED == JOB_FILES - {"manifest.json"}
         for name, fact in manifest["files"].items():
             content = (job / name).read_bytes()
             assert fact == {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
@@ -189,6 +192,7 @@ def test_deliveries_left_the_inbox_and_each_has_its_receipt(reference: Night) ->
         assert told["accepted"] is True
         assert told["counts"]["received"] == count
         assert told["counts"]["received"] == sum(told["counts"][key] for key in ("notices", "quarantined", "held", "pulled"))
+        assert all(0 < one["notices"] <= told["counts"]["notices"] and one["meaning"] for one in told["without_barcode"])
 
 
 def test_only_the_owner_may_read(reference: Night) -> None:

@@ -18,7 +18,7 @@ REQUIRED = {
     *("depreciable-only", "new-house-only", "hundred-yen", "under-4000-yen", "largest-tax", "all-over-300000", "exactly-300000"),
     *("over-300000-by-one", "terms-over-300000", "transfer-all", "transfer-by-term", "one-co-owner", "twelve-co-owners"),
     *("co-owner-first", "co-owner-second", "deceased", "tax-agent", "corporation", "latin-name", "care-of", "guardian"),
-    *("missing-glyph", "protected", "large-print", "no-house-number", "large-office", "jiwari", "jochome", "representative-code"),
+    *("missing-glyph", "protected", "large-print", "no-house-number", "large-office", "other-office", "jiwari", "jochome", "representative-code"),
     *("full-relief", "past-year", "namesake-first", "namesake-second", "own-notice", "own-co-owned-notice"),
     *("changed-up", "changed-down", "cancelled", "does-not-fit"),
 }
