@@ -1,4 +1,4 @@
-"""The inserter's control file (封入機 制御ファイル), written from ``sheets.jsonl`` in the layout that the profile names.
+"""The inserter's control file (封入機 制御ファイル), written from ``sheets.jsonl`` and the bundles in the layout that the profile names.
 
 A layout is data (``spool/control/*.yaml``); ``spool/README.md`` documents it. The file holds no personal data.
 """
@@ -7,28 +7,41 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
 from printjob.declared import read
+from printjob.model.mail import Bundle
 from printjob.model.piece import Sheet
 
-_VALUES: dict[str, Callable[[Sheet], object]] = {
-    "job": lambda sheet: sheet.job,
-    "piece": lambda sheet: sheet.piece,
-    "seq": lambda sheet: sheet.seq,
-    "sheet": lambda sheet: sheet.sheet,
-    "of": lambda sheet: sheet.of,
-    "last": lambda sheet: int(sheet.sheet == sheet.of),
-    "stock": lambda sheet: sheet.stock,
-    "mark": lambda sheet: sheet.mark,
-    "notice": lambda sheet: sheet.notice,
-    "feeders": lambda sheet: "+".join(map(str, sheet.feeders)),
-    "divert": lambda sheet: sheet.divert,
-    "weight_mg": lambda sheet: sheet.weight_mg,
-    "thickness_um": lambda sheet: sheet.thickness_um,
+
+class _Fed(NamedTuple):
+    """A sheet as the inserter meets it: ``bundle`` is its piece's (0: none), ``ends_bundle`` on the last sheet before the bundle's break."""
+
+    sheet: Sheet
+    bundle: int
+    ends_bundle: bool
+
+
+_VALUES: dict[str, Callable[[_Fed], object]] = {
+    "job": lambda fed: fed.sheet.job,
+    "piece": lambda fed: fed.sheet.piece,
+    "seq": lambda fed: fed.sheet.seq,
+    "sheet": lambda fed: fed.sheet.sheet,
+    "of": lambda fed: fed.sheet.of,
+    "last": lambda fed: int(fed.sheet.sheet == fed.sheet.of),
+    "stock": lambda fed: fed.sheet.stock,
+    "mark": lambda fed: fed.sheet.mark,
+    "notice": lambda fed: fed.sheet.notice,
+    "feeders": lambda fed: "+".join(map(str, fed.sheet.feeders)),
+    "divert": lambda fed: fed.sheet.divert,
+    "weight_mg": lambda fed: fed.sheet.weight_mg,
+    "thickness_um": lambda fed: fed.sheet.thickness_um,
+    "bundle": lambda fed: fed.bundle,
+    "bundle_last": lambda fed: int(fed.ends_bundle),
 }
 
 
@@ -65,12 +78,20 @@ def read_control_layout(path: Path) -> ControlLayout:
     return layout
 
 
-def control_file(layout: ControlLayout, sheets: Iterable[Sheet]) -> bytes:
-    """The control file's bytes, one line for each sheet in print order."""
+def control_file(layout: ControlLayout, sheets: Iterable[Sheet], bundles: Sequence[Bundle] = ()) -> bytes:
+    """The control file's bytes, one line for each sheet in print order. ``bundles`` are the job's, none where nothing is tied."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator=layout.line_end)
     if layout.heading:
         writer.writerow([column for column, _ in layout.columns])
     values = [_VALUES[value] for _, value in layout.columns]
-    writer.writerows([value(sheet) for value in values] for sheet in sheets)
+    writer.writerows([value(fed) for value in values] for fed in _fed(sheets, bundles))
     return text.getvalue().encode(layout.encoding)
+
+
+def _fed(sheets: Iterable[Sheet], bundles: Sequence[Bundle]) -> Iterator[_Fed]:
+    """``seq`` counts a job's pieces from 1, ``start`` and ``stop`` of a bundle from 0: its last piece is number ``stop``."""
+    bundle_of = {seq: bundle.number for bundle in bundles for seq in range(bundle.start + 1, bundle.stop + 1)}
+    last = {bundle.stop for bundle in bundles}
+    for sheet in sheets:
+        yield _Fed(sheet, bundle_of.get(sheet.seq, 0), sheet.sheet == sheet.of and sheet.seq in last)

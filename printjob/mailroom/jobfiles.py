@@ -1,4 +1,4 @@
-"""What goes with a print file: the job's manifest and the values of its count sheet (件数票)."""
+"""What goes with a print file: the job's manifest, its list of bundles (把束一覧) and the values of its count sheet (件数票)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from printjob.model.piece import MOST_STOCKS, JobPlan
+from printjob.mailroom.papers.values import INDICIA, csv_file
+from printjob.model.piece import MOST_STOCKS, JobPlan, piece_id
+
+BUNDLE_COLUMNS = ("JOB", "BUNDLE", "TRAY", "LEVEL", "DISTRICT", "FIRST_PIECE", "LAST_PIECE", "PIECES", "PRODUCT", "OFFICE", "INDICIA")
 
 
 class FileFact(msgspec.Struct, frozen=True):
@@ -35,6 +38,10 @@ class JobManifest(msgspec.Struct, frozen=True, kw_only=True):
     stocks: dict[str, int]
     first_piece: int
     last_piece: int
+    product: str
+    office: str
+    indicia: str
+    bundles: int
     files: dict[str, FileFact]
     made_of: dict[str, str]
 
@@ -67,9 +74,26 @@ def job_manifest(folder: Path, plan: JobPlan, made_of: Mapping[str, str]) -> Job
         pages=plan.pages,
         first_piece=plan.first_piece,
         last_piece=plan.last_piece,
+        product=plan.mail.product,
+        office=plan.mail.office,
+        indicia=plan.mail.indicia,
+        bundles=len(plan.bundles),
         files=files,
         made_of=dict(sorted(made_of.items())),
     )
+
+
+def bundles_file(plan: JobPlan) -> bytes:
+    """``bundles.csv``: a line for each bundle of the job in print order (UTF-8, CRLF, heading)."""
+    mail = plan.mail.product, plan.mail.office, plan.mail.indicia
+    return csv_file(
+        BUNDLE_COLUMNS,
+        (
+            (plan.job, one.number, one.tray, one.level, one.district, piece_id(plan.run, plan.first_piece + one.start),
+             piece_id(plan.run, plan.first_piece + one.stop - 1), one.stop - one.start, *mail)
+            for one in plan.bundles
+        ),
+    )  # fmt: skip
 
 
 def count_sheet_rows(planned: npt.NDArray[np.void]) -> list[dict[str, str]]:
@@ -104,8 +128,20 @@ def count_sheet_values(plan: JobPlan, names: Mapping[str, str]) -> dict[str, str
         "first_piece": f"{plan.first_piece:06d}",
         "last_piece": f"{plan.last_piece:06d}",
         **names,
+        **_posted(plan),
         **papers,
         "stock": _papers_in_a_line(papers, len(used)),
+    }
+
+
+def _posted(plan: JobPlan) -> dict[str, str]:
+    """In which class and envelope the pieces are posted, where, and how they are tied."""
+    trays = max((one.tray for one in plan.bundles), default=0)
+    return {
+        "class": plan.mail.title or INDICIA[""],
+        "office": plan.mail.office or "－",
+        "indicia": INDICIA[plan.mail.indicia],
+        "bundles": f"{len(plan.bundles):,}束　{trays:,}トレー" if plan.bundles else "－",
     }
 
 

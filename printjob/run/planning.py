@@ -12,10 +12,13 @@ import numpy.typing as npt
 
 from printjob.durable import write_whole
 from printjob.errors import BugFound, DataRefused, EnvironmentAtFault, Fault
-from printjob.layout.papers import draw_paper
+from printjob.layout.papers import draw_papers
 from printjob.mailroom.jobfiles import count_sheet_values
+from printjob.mailroom.papers.tags import bundle_tags, tray_labels
+from printjob.mailroom.papers.values import job_bundles
 from printjob.mailroom.plan import Mailing, plan_jobs
 from printjob.mailroom.profile import Profile
+from printjob.model.filled import Filled
 from printjob.model.piece import JobPlan, State
 from printjob.run.admission import Admission, Rows
 from printjob.run.begin import Frozen
@@ -80,11 +83,12 @@ def packaging_of(site: Site, frozen: Frozen, received: Received, jobs: Sequence[
     by_key = {campaign.plan.key: campaign for campaign in received.campaigns}
     profiles = {job.profile: site.profile(job.profile) for job in jobs}
     # The biggest job of each has the longest numbers.
-    for job in {(job.campaign, job.profile): job for job in sorted(jobs, key=lambda job: job.sheets)}.values():
-        _require_count_sheet(job, _names(by_key[job.campaign], profiles[job.profile]))
+    for job in {(job.campaign, job.profile, job.mail): job for job in sorted(jobs, key=lambda job: job.sheets)}.values():
+        _require_papers(job, by_key[job.campaign].municipality_name, _names(by_key[job.campaign], profiles[job.profile]))
     return {
         job.job: Packaging(
             control_layout=str(site.control_layout(profiles[job.profile])),
+            municipality_name=by_key[job.campaign].municipality_name,
             names=_names(by_key[job.campaign], profiles[job.profile]),
             made_of=_made_of(frozen, received, by_key[job.campaign], profiles[job.profile]),
         )
@@ -92,15 +96,20 @@ def packaging_of(site: Site, frozen: Frozen, received: Received, jobs: Sequence[
     }
 
 
-def _require_count_sheet(job: JobPlan, names: Mapping[str, str]) -> None:
-    """The site's own titles fit their places on the count sheet: told (``PJ-1404-E``) before a night is composed, not behind it."""
-    try:
-        draw_paper(data_folder("layouts") / "count-sheet", {}, count_sheet_values(job, names))
-    except DataRefused as refused:
-        detail = "the text has no room or no glyph on the count sheet"
-        raise EnvironmentAtFault(
-            *(Fault(id="PJ-1404-E", file=job.profile, field=fault.field, detail=detail) for fault in refused.faults)
-        ) from None
+def _require_papers(job: JobPlan, municipality_name: str, names: Mapping[str, str]) -> None:
+    """The site's own titles fit their places on the job's papers: told (``PJ-1404-E``) before a night is composed, not behind it."""
+    layouts, tied = data_folder("layouts"), job_bundles(job, municipality_name) if job.bundles else None
+    papers = [Filled("count-sheet", count_sheet_values(job, names))]
+    if tied is not None:
+        last = [msgspec.structs.replace(tied, bundles=tied.bundles[-1:])]
+        papers += [*tray_labels(last), *bundle_tags(last)]
+    for paper in papers:
+        try:
+            draw_papers(layouts, [paper])
+        except DataRefused as refused:
+            detail = f"the text has no room or no glyph on the {paper.layout.replace('-', ' ')}"
+            faults = (Fault(id="PJ-1404-E", file=job.profile, field=fault.field, detail=detail) for fault in refused.faults)
+            raise EnvironmentAtFault(*faults) from None
 
 
 def _names(campaign: Campaign, profile: Profile) -> dict[str, str]:

@@ -15,21 +15,25 @@ from printjob.compose.chunk import compose_chunk
 from printjob.compose.finish import finish_job
 from printjob.durable import remove_leftovers, rename_folder, write_whole
 from printjob.errors import BugFound, Fault
-from printjob.layout.papers import draw_paper
+from printjob.layout.papers import draw_paper, draw_papers
 from printjob.mailroom.control import control_file, read_control_layout
-from printjob.mailroom.jobfiles import count_sheet_rows, count_sheet_values, job_manifest
-from printjob.model.piece import Sheet
+from printjob.mailroom.jobfiles import bundles_file, count_sheet_rows, count_sheet_values, job_manifest
+from printjob.mailroom.papers.tags import bundle_tags, tray_labels
+from printjob.mailroom.papers.values import job_bundles
+from printjob.model.piece import JobPlan, Sheet
 from printjob.model.runfolder import job_folder, read_job_plan, read_planned_rows, work_folder
 from printjob.typefaces.locate import font_path
+from printjob.verify.bundles import verify_bundles
 from printjob.verify.job import verify_counts
 from printjob.verify.pages import verify_pages
 from printjob.whereabouts import data_folder
 
 
 class Packaging(msgspec.Struct, frozen=True, kw_only=True):
-    """What packaging a job needs beside its plan: the control layout's file, the names for its count sheet, what it is made of."""
+    """What packaging a job needs beside its plan: the control layout's file, names for its papers, what it is made of."""
 
     control_layout: str
+    municipality_name: str
     names: dict[str, str]
     made_of: dict[str, str]
 
@@ -67,16 +71,28 @@ def package(run: str, job: str, packaging: Packaging, after: Sequence[Sequence[F
     remove_leftovers(folder)
     sheets = msgspec.json.Decoder(Sheet).decode_lines((folder / "sheets.jsonl").read_bytes())
     layout = read_control_layout(Path(packaging.control_layout))
-    write_whole(folder / layout.file, control_file(layout, sheets))
+    write_whole(folder / layout.file, control_file(layout, sheets, plan.bundles))
     rows = count_sheet_rows(read_planned_rows(Path(run), job))
     paper = draw_paper(data_folder("layouts") / "count-sheet", {}, count_sheet_values(plan, packaging.names), rows)
     write_whole(folder / "count-sheet.pdf", paper)
+    _write_bundles(folder, plan, packaging.municipality_name)
     manifest = job_manifest(folder, plan, packaging.made_of)
     write_whole(folder / "manifest.json", msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n")
     target = job_folder(Path(run), job)
     target.parent.mkdir(mode=0o700, exist_ok=True)
     rename_folder(folder, target)
     return plan.pages
+
+
+def _write_bundles(folder: Path, plan: JobPlan, municipality_name: str) -> None:
+    """The list of bundles, proven, with their tags and tray labels; nothing for a job without bundles."""
+    if not plan.bundles:
+        return
+    write_whole(folder / "bundles.csv", bundles_file(plan))
+    if faults := verify_bundles(plan, folder):
+        raise BugFound(*faults[:100])
+    tied = [job_bundles(plan, municipality_name)]
+    write_whole(folder / "bundle-tags.pdf", draw_papers(data_folder("layouts"), [*tray_labels(tied), *bundle_tags(tied)]))
 
 
 def _published(run: str, job: str) -> bool:

@@ -9,7 +9,7 @@ import msgspec
 from printjob.errors import DataRefused, Fault
 from printjob.mailroom.control import control_file, read_control_layout
 from printjob.model.piece import Sheet
-from printjob.model.runfolder import job_folder
+from printjob.model.runfolder import job_folder, read_job_plan
 from printjob.run.handedin import deliveries_of
 from printjob.run.home import Home
 from printjob.run.ledger import JobEntry, Ledger
@@ -32,15 +32,16 @@ def verify_named(home: Home, name: str, pictures: int) -> list[tuple[str, list[F
 def _verify(home: Home, job: JobEntry, pictures: int) -> list[Fault]:
     run = home.runs / job.run
     faults = verify_job(run, job.job, pictures=pictures, font_source=font_path, deliveries=deliveries_of(home, job.run))
-    return faults + _control_faults(Site(home.site), job_folder(run, job.job), job)
+    return faults + _control_faults(Site(home.site), run, job)
 
 
-def _control_faults(site: Site, folder: Path, job: JobEntry) -> list[Fault]:
-    """The control file says what ``sheets.jsonl`` says, in the layout of the job's profile (``PJ-1509-E``)."""
+def _control_faults(site: Site, run: Path, job: JobEntry) -> list[Fault]:
+    """The control file says what ``sheets.jsonl`` and the bundles say, in the layout of the job's profile (``PJ-1509-E``)."""
     layout = readable(lambda: read_control_layout(site.control_layout(site.profile(job.profile))))
+    folder, bundles = job_folder(run, job.job), read_job_plan(run, job.job).bundles
     try:
         sheets = msgspec.json.Decoder(Sheet).decode_lines((folder / "sheets.jsonl").read_bytes())
-        agrees = (folder / layout.file).read_bytes() == control_file(layout, sheets)
+        agrees = (folder / layout.file).read_bytes() == control_file(layout, sheets, bundles)
     except (OSError, msgspec.DecodeError):
         agrees = False
     return [] if agrees else [Fault(id="PJ-1509-E", file=f"{job.job}/{layout.file}")]

@@ -35,3 +35,13 @@ def flaw(bars: str) -> str:
     if None in values:
         return "a code word is unknown"
     return "the check digit is wrong" if sum(value for value in values if value is not None) % _MODULUS else ""
+
+
+def postal_code(bars: str) -> str:
+    """The seven digits of the postal code that a whole symbol begins with; empty where one is no digit.
+
+    >>> postal_code("13" + "144" * 21 + "31")
+    '0000000'
+    """
+    digits = [_WORDS.get(bars[at : at + 3], 10) for at in range(2, 23, 3)]
+    return "".join(map(str, digits)) if all(digit < 10 for digit in digits) else ""

@@ -11,6 +11,7 @@ import msgspec
 
 from printjob.errors import DataRefused, Fault
 from printjob.model.runfolder import job_folder
+from printjob.verify.bundles import verify_bundles, verify_destinations
 from printjob.verify.delivered import Delivered
 from printjob.verify.mapping import verify_delivered
 from printjob.verify.pages import verify_pages
@@ -38,7 +39,7 @@ def verify_job(
         reading = open_job(run, job, where, font_source)
     except DataRefused:
         return faults
-    faults += _verify_totals(reading, where)
+    faults += _verify_totals(reading, where) + verify_bundles(reading.plan, where) + verify_destinations(reading)
     faults += verify_pages(run, job, 1, 2 * len(reading.standings), font_source, where)
     if pictures == 0:
         return faults
@@ -102,17 +103,18 @@ def _doubled(reading: JobReading) -> list[Fault]:
 
 
 def _verify_totals(reading: JobReading, folder: Path) -> list[Fault]:
-    """The counts in the manifest are those of the plan."""
+    """The counts and the mail class in the manifest are those of the plan."""
     try:
         manifest = _manifest(folder)
     except (OSError, msgspec.DecodeError):
         return []  # named by verify_files
     plan = reading.plan
-    wanted = {"pieces": plan.pieces, "sheets": plan.sheets, "pages": plan.pages}
+    wanted: dict[str, int | str] = {"pieces": plan.pieces, "sheets": plan.sheets, "pages": plan.pages, "bundles": len(plan.bundles)}
+    wanted |= {"product": plan.mail.product, "office": plan.mail.office, "indicia": plan.mail.indicia}
     return [
-        Fault(id="PJ-1506-E", file=f"{reading.job}/{MANIFEST}", field=name, value=str(manifest.get(name)), detail=f"the plan has {count}")
-        for name, count in wanted.items()
-        if manifest.get(name) != count
+        Fault(id="PJ-1506-E", file=f"{reading.job}/{MANIFEST}", field=name, value=str(manifest.get(name, "")), detail=f"the plan has {planned}")
+        for name, planned in wanted.items()
+        if manifest.get(name, type(planned)()) != planned
     ]
 
 

@@ -15,9 +15,10 @@ import yaml
 
 from printjob.barcode.mark import _WIDTHS, DIGITS, Mark, encode
 from printjob.mailroom.control import _VALUES, control_file, read_control_layout
-from printjob.mailroom.jobfiles import FileFact, JobManifest
+from printjob.mailroom.jobfiles import BUNDLE_COLUMNS, FileFact, JobManifest, bundles_file
 from printjob.mailroom.profile import read_papers, read_profile
-from printjob.model.piece import Sheet, identity, run_serial
+from printjob.model.mail import Bundle, MailClass
+from printjob.model.piece import JobPlan, Sheet, identity, run_serial
 from printjob.run.planning import _made_of
 
 ROOT = Path(__file__).parent.parent.parent
@@ -46,6 +47,20 @@ def test_every_field_of_a_sheet_is_documented_in_its_order() -> None:
 def test_every_field_of_the_job_manifest_is_documented_in_its_order() -> None:
     assert documented("JobManifest") == list(JobManifest.__struct_fields__)
     assert all(f"`{name}`" in PAGE for name in FileFact.__struct_fields__)
+
+
+def test_every_column_of_the_list_of_bundles_is_documented_in_its_order() -> None:
+    assert documented("bundles") == list(BUNDLE_COLUMNS)
+
+
+def test_the_shown_list_of_bundles_is_one() -> None:
+    bundle = Bundle(number=1, start=0, stop=75, level="district", district="070", tray=1)
+    mail = MailClass(product="local", title="郵便区内特別", kind="local", indicia="local", office="見本中央郵便局")
+    plan = JobPlan(
+        job=example().job, number=1, run="20260401-01", run_serial=701, municipality="019917", campaign="a", form="a", profile="p", pieces=75, sheets=75,
+        pages=150, first_piece=1, last_piece=75, chunks=(), codes={}, stocks=(), mail=mail, bundles=(bundle,),
+    )  # fmt: skip
+    assert "\n".join(bundles_file(plan).decode().splitlines()) in PAGE
 
 
 def test_everything_that_a_job_is_made_of_is_documented() -> None:

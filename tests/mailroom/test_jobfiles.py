@@ -1,8 +1,11 @@
-"""A job's count sheet names each paper with its sheets; nothing on it is more than the plan says."""
+"""A job's count sheet names each paper with its sheets, its envelope and its bundles; nothing on it is more than the plan says."""
 
 from __future__ import annotations
 
-from printjob.mailroom.jobfiles import count_sheet_values
+import msgspec
+
+from printjob.mailroom.jobfiles import bundles_file, count_sheet_values
+from printjob.model.mail import Bundle, MailClass
 from printjob.model.piece import JobPlan, StockUse
 
 NAMES = {"municipality": "019917 見本市", "form": "通知書", "profile": "機器", "stock.notice": "上質紙", "stock.slip": "納付書用紙"}
@@ -33,3 +36,32 @@ def test_several_papers_are_told_with_their_sheets() -> None:
 def test_a_paper_that_the_job_does_not_use_is_not_named() -> None:
     told = count_sheet_values(plan(0, 56), NAMES)
     assert (told["stock"], told["paper_1"], told["paper_sheets_1"], told["paper_2"]) == ("納付書用紙", "納付書用紙", "56", "")
+
+
+SLACK = MailClass(product="sorted-slack-3", title="区分割引＋3日余裕", kind="sorted", indicia="slack-3", office="見本中央郵便局")
+
+
+def tied() -> JobPlan:
+    bundles = (
+        Bundle(number=1, start=0, stop=1, level="district", district="07012", tray=1),
+        Bundle(number=2, start=1, stop=2, level="mixed", district="", tray=2),
+    )
+    return msgspec.structs.replace(plan(2), first_piece=8, last_piece=9, mail=SLACK, bundles=bundles)
+
+
+def test_the_envelope_to_load_the_office_and_the_bundles_are_told() -> None:
+    told = count_sheet_values(tied(), NAMES)
+    assert [told[name] for name in ("class", "office", "indicia", "bundles")] == ["区分割引＋3日余裕", "見本中央郵便局", "3日余裕", "2束　2トレー"]
+
+
+def test_a_job_in_no_class_says_so() -> None:
+    told = count_sheet_values(plan(2), NAMES)
+    assert [told[name] for name in ("class", "office", "indicia", "bundles")] == ["区分未定", "－", "区分未定", "－"]
+
+
+def test_the_list_of_bundles_has_a_line_for_each() -> None:
+    assert bundles_file(tied()).decode().split("\r\n")[1:] == [
+        "20260401-01-0001,1,1,district,07012,20260401-01-0000008,20260401-01-0000008,1,sorted-slack-3,見本中央郵便局,slack-3",
+        "20260401-01-0001,2,2,mixed,,20260401-01-0000009,20260401-01-0000009,1,sorted-slack-3,見本中央郵便局,slack-3",
+        "",
+    ]

@@ -9,6 +9,7 @@ import pytest
 from printjob.errors import DeclarationRefused
 from printjob.mailroom.control import control_file, read_control_layout
 from printjob.mailroom.profile import read_papers, read_profile
+from printjob.model.mail import Bundle
 from printjob.model.piece import Sheet
 from printjob.whereabouts import data_folder
 
@@ -72,6 +73,20 @@ def test_the_control_file_has_a_line_for_each_sheet_and_ends_a_piece_on_its_last
         for n in (1, 2)
     ]
     lines = control_file(layout, sheets).decode().split("\r\n")
-    assert lines[0] == "JOB,PIECE,SEQ,SHEET,OF,MARK,STOCK,END,DIVERT,FEEDERS,WEIGHT_MG,THICKNESS_UM"
+    assert lines[0] == "JOB,PIECE,SEQ,SHEET,OF,MARK,STOCK,END,DIVERT,FEEDERS,WEIGHT_MG,THICKNESS_UM,BUNDLE,BUNDLE_END"
     assert [line.split(",")[7] for line in lines[1:3]] == ["0", "1"]
     assert lines[3:] == [""]
+
+
+def test_the_control_file_breaks_a_bundle_on_the_last_sheet_of_its_last_piece() -> None:
+    layout = read_control_layout(SPOOL / "control" / "csv-sheet.yaml")
+    sheets = [
+        Sheet(job="20260401-01-0001", piece=f"20260401-01-{seq:07d}", seq=seq, sheet=n, of=2, pages=(1, 2), stock="notice", mark="1" * 22, notice=1,
+              feeders=(), divert="", weight_mg=3992, thickness_um=88)
+        for seq in (1, 2, 3)
+        for n in (1, 2)
+    ]  # fmt: skip
+    bundles = [Bundle(number=number, start=start, stop=stop, level="mixed", district="", tray=1) for number, start, stop in ((1, 0, 2), (2, 2, 3))]
+    rows = [line.split(",")[12:] for line in control_file(layout, sheets, bundles).decode().split("\r\n")[1:-1]]
+    assert rows == [["1", "0"], ["1", "0"], ["1", "0"], ["1", "1"], ["2", "0"], ["2", "1"]]
+    assert {tuple(line.split(",")[12:]) for line in control_file(layout, sheets).decode().split("\r\n")[1:-1]} == {("0", "0")}
