@@ -46,8 +46,8 @@ _DECIDE = (
     "A named person decides: corrected data or work by hand.",
 )
 _OTHER_DAY = (
-    "差出日を団体と決め直すか、受付局に確かめて spool/postage/calendar.yaml を直してください。",
-    "Agree on another day with the municipality, or ask the post office and mend spool/postage/calendar.yaml.",
+    "差出日を団体と決め直すか、受付局に確かめて site/postage/calendar.yaml を直してください。",
+    "Agree on another day with the municipality, or ask the post office and mend site/postage/calendar.yaml.",
 )
 _CALL = (
     "開発元へ連絡してください。実行前の状態は保たれています。",
@@ -334,8 +334,8 @@ BOOK: dict[str, Entry] = {
         Level.CAMPAIGN,
         "この年の祝日または休みの決まりがなく、差出日を確かめられません。",
         "No holidays or rules of closed days are known for these days: they cannot be checked.",
-        "発付日・差出日・納期限に誤りがないか確かめ、spool/postage/calendar.yaml の決まりを足してください。",
-        "Check issue date, posting day and due date, or add rules to spool/postage/calendar.yaml.",
+        "発付日・差出日・納期限に誤りがないか確かめ、site/postage/calendar.yaml の決まりを足してください。",
+        "Check issue date, posting day and due date, or add rules to site/postage/calendar.yaml.",
     ),
     "PJ-1316-W": Entry(
         Level.CAMPAIGN,
@@ -343,6 +343,13 @@ BOOK: dict[str, Entry] = {
         "The last posting day that is in time for the first due date is near.",
         "その日までに差し出してください。",
         "Post it by that day.",
+    ),
+    "PJ-1317-W": Entry(
+        Level.CAMPAIGN,
+        "予定のデータ受領日を過ぎても、この案件の納品がありません。",
+        "Nothing of the planned campaign was delivered by the day its data was due.",
+        "納品を団体に催促してください。別の日付で納品されたものなら、site/postage/calendar.yaml の予定を直してください。",
+        "Ask the municipality for the delivery; if it came with other dates, mend the plan in site/postage/calendar.yaml.",
     ),
     # -- environment ----------------------------------------------------------------------------------------------------------
     "PJ-1401-E": Entry(

@@ -64,7 +64,8 @@ def view_text(one: CampaignView, language: str) -> Iterator[str]:
             language, "deadline", slack=slack, last=_day(each.last_day, language), left=_left(each.days_left, language),
             there=_day(each.there_on, language), barred=_say(language, "barred") if each.slack_days > one.slack_days else "",
         )  # fmt: skip
-    listed = [f"{due.title if language == 'ja' else due.milestone} {_day(due.on, language)}{_left(due.days_left, language)}" for due in one.milestones]
+    coming = [due for due in one.milestones if one.state == "planned" or (due.days_left or 0) >= 0]
+    listed = [f"{due.title if language == 'ja' else due.milestone} {_day(due.on, language)}{_left(due.days_left, language)}" for due in coming]
     if listed and one.state != "posted":
         yield _say(language, "milestones", listed="、".join(listed) if language == "ja" else ", ".join(listed))
     for fault in one.faults:

@@ -96,12 +96,13 @@ def _with_due(days: CampaignDays, posting: Posting, calendar: Calendar) -> Campa
 
 def _view(state: str, days: CampaignDays, on: date, posting: Posting, calendar: Calendar) -> CampaignView:
     planned = next((one for one in calendar.campaigns if one.key == days.campaign), None)
-    faults = () if state == "posted" else tuple(_wrong(days, on, posting, calendar))
+    milestones = milestones_of(days, planned.milestones if planned else calendar.milestones, on, calendar)
+    faults = [] if state == "posted" else list(_wrong(days, on, posting, calendar))
+    faults += undelivered(days, milestones) if state == "planned" else ()
     return CampaignView(
         id=days.campaign, municipality=days.municipality, state=state, issued_on=days.issued_on, posting_on=days.posting_on,
         first_due_on=days.first_due_on, offices=days.offices, slack_days=posting.slack_days.get(days.municipality, 0),
-        deadlines=deadlines(days, on, posting.window, calendar),
-        milestones=milestones_of(days, planned.milestones if planned else calendar.milestones, on, calendar), faults=faults,
+        deadlines=deadlines(days, on, posting.window, calendar), milestones=milestones, faults=tuple(faults),
     )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """The days of a campaign (案件の暦) held against the calendar: what cannot be, what is late, what presses.
 
-Every finding is a warning (``PJ-1312-W`` to ``PJ-1316-W``): the posting day was chosen by people and people change it; no piece is held.
+Every finding is a warning (``PJ-1312-W`` to ``PJ-1317-W``): the posting day was chosen by people and people change it; no piece is held.
 """
 
 from __future__ import annotations
@@ -126,6 +126,13 @@ def pressing(one: CampaignDays, on: date, window: Window, calendar: Calendar) ->
         yield _fault("PJ-1314-W", one, f"the last day for {one.first_due_on} was {last}")
     elif last and (last - on).days <= calendar.warn_days:
         yield _fault("PJ-1316-W", one, f"the last day for {one.first_due_on} is {last}, {(last - on).days} days from {on}")
+
+
+def undelivered(one: CampaignDays, milestones: tuple[Due, ...]) -> Iterator[Fault]:
+    """What is wrong with a planned campaign: the day on which its data should be there has passed."""
+    for due in milestones:
+        if due.milestone == "data" and due.days_left is not None and due.days_left < 0:
+            yield _fault("PJ-1317-W", one, f"{due.title} {due.on}, {-due.days_left} days ago")
 
 
 def _fault(fault: str, one: CampaignDays, detail: str) -> Fault:
