@@ -10,6 +10,7 @@
                forms/<form key>.json        compiled forms         forms/<form key>.art.pdf    their static art, a page an art
                forms/<form key>.proof.json  the same with 見本     forms/<form key>.record.yaml  what the form needs from a record
                plan/<job>.json, <job>.npy   JobPlan and its PLANNED rows
+               postage/<municipality>-<day>.json, .npy  the mail classes of a posting, and each piece's line of it
                work/<job>/                  unfinished parts
                jobs/<job>/                  finished jobs
 """

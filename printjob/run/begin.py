@@ -43,7 +43,7 @@ class Frozen(msgspec.Struct, frozen=True, kw_only=True):
 def begin(home: Home, ledger: Ledger, order: NightOrder, marks: dict[str, str], runs: Path) -> Frozen:
     """The run to work on, its folder ready under ``runs``. ``NothingToDo`` (``PJ-1901-I``) when no delivery waits."""
     frozen = _stopped(home, ledger, order, marks, runs) or _new(home, ledger, order, marks, runs)
-    for name in ("records", "rows", "faults", "forms", "plan", "work", "jobs"):
+    for name in ("records", "rows", "faults", "forms", "plan", "postage", "work", "jobs"):
         (runs / frozen.run / name).mkdir(mode=0o700, parents=True, exist_ok=True)
     write_whole(runs / frozen.run / "run.json", msgspec.json.format(msgspec.json.encode(frozen), indent=1) + b"\n")
     return frozen

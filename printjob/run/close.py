@@ -18,9 +18,10 @@ from printjob.durable import write_whole
 from printjob.errors import Fault
 from printjob.intake.inbox import folder_name, stored_name
 from printjob.intake.receipt import receipt, receipt_text
-from printjob.model.piece import State
+from printjob.model.piece import JobPlan, State
 from printjob.run.admission import Admission, Taken, accepted_parts, without_barcode
 from printjob.run.begin import Frozen, manifest_hash
+from printjob.run.calendar import wrong_days
 from printjob.run.codes import codes_printed
 from printjob.run.home import Home, make_private
 from printjob.run.ledger import DeliveryEntry, JobEntry, Ledger, NoticeRow
@@ -96,7 +97,8 @@ def record(
     faults = {seq: faults_of(run, seq, taken, admission) for seq, taken in received.deliveries.items()}
     bare = without_barcode(received.deliveries, admission)
     for seq, taken in received.deliveries.items():
-        _write_receipt(run, frozen, received, seq, taken, _counts(seq, taken, admission), faults[seq], bare[seq])
+        days = wrong_days(run, _campaign(received, seq)) if taken.accepted else []
+        _write_receipt(run, frozen, received, seq, taken, _counts(seq, taken, admission), [*days, *faults[seq]], bare[seq])
         _write_exceptions(run, seq, faults[seq])
     ledger.finish(
         frozen.run,
@@ -129,13 +131,13 @@ def faults_of(run: Path, seq: int, taken: Taken, admission: Admission) -> list[F
 
 
 def _entry(seq: int, taken: Taken, frozen: Frozen, received: Received, admission: Admission) -> DeliveryEntry:
-    counts, which = _counts(seq, taken, admission), received.campaign_of[seq]
+    counts = _counts(seq, taken, admission)
     return DeliveryEntry(
         seq=seq,
         municipality=frozen.deliveries[seq].municipality,
         folder=frozen.deliveries[seq].folder,
         digest=taken.checked.digest,
-        campaign=received.campaigns[which].plan.key if which >= 0 else "",
+        campaign=_campaign(received, seq),
         state="accepted" if taken.accepted else "refused",
         records=counts["received"],
         admitted=counts["notices"],
@@ -146,8 +148,17 @@ def _entry(seq: int, taken: Taken, frozen: Frozen, received: Received, admission
     )
 
 
-def _job(job: object) -> JobEntry:
-    return msgspec.convert({**msgspec.to_builtins(job), "state": "prepared"}, JobEntry)
+def _campaign(received: Received, seq: int) -> str:
+    which = received.campaign_of[seq]
+    return received.campaigns[which].plan.key if which >= 0 else ""
+
+
+def _job(job: JobPlan) -> JobEntry:
+    return JobEntry(
+        job=job.job, run=job.run, municipality=job.municipality, campaign=job.campaign, profile=job.profile, pieces=job.pieces, sheets=job.sheets,
+        pages=job.pages, first_piece=job.first_piece, last_piece=job.last_piece, state="prepared", product=job.mail.product, office=job.mail.office,
+        indicia=job.mail.indicia,
+    )  # fmt: skip
 
 
 def _notices(run: str, admission: Admission, planned: Planned, faults: dict[int, list[Fault]]) -> Iterator[NoticeRow]:

@@ -1,4 +1,4 @@
-"""What a run's bytes follow from, as hashes: settings, layouts, fonts, postal data, program (design 4.6).
+"""What a run's bytes follow from, as hashes: settings, layouts, spool, fonts, postal data, program (design 4.6).
 
 A run that was killed goes on only where all of these are as they were; else it starts afresh under the same id.
 """
@@ -33,10 +33,11 @@ def hash_files(paths: Iterable[Path], root: Path) -> str:
 
 def fingerprint(site: Path, postal_version: str) -> dict[str, str]:
     """The hashes of everything but the deliveries."""
-    layouts, fonts, package = data_folder("layouts"), data_folder("fonts"), Path(printjob.__file__).parent
+    layouts, fonts, spool, package = data_folder("layouts"), data_folder("fonts"), data_folder("spool"), Path(printjob.__file__).parent
     return {
         "site": hash_files((p for p in site.rglob("*") if p.is_file()), site),
         "layouts": hash_files((p for p in layouts.rglob("*") if p.suffix in _DECLARED), layouts),
+        "spool": hash_files(spool.rglob("*.yaml"), spool),
         "fonts": hash_files(fonts.rglob("*.yaml"), fonts),
         "postal": postal_version,
         "program": f"{printjob.__version__} {hash_files(package.rglob('*.py'), package)}",

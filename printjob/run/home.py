@@ -65,9 +65,11 @@ def make_home(folder: Path) -> Home:
     _copy_missing(data_folder("examples") / "site", home.site)
     _copy_missing(data_folder("spool") / "profiles", home.site / "profiles")
     _copy_missing(data_folder("spool") / "control", home.site / "control")
+    _copy_missing(data_folder("spool") / "postage", home.site / "postage")
     _copy_missing(data_folder("fonts") / "gaiji", home.site / "gaiji")
-    if not (home.site / "papers.yaml").exists():
-        shutil.copyfile(data_folder("spool") / "papers.yaml", home.site / "papers.yaml")
+    for name in ("papers.yaml", "postal-districts.yaml"):
+        if not (home.site / name).exists():
+            shutil.copyfile(data_folder("spool") / name, home.site / name)
     for municipality in sorted((home.site / "municipalities").glob("*.yaml")):
         (home.inbox / municipality.stem).mkdir(mode=0o700, exist_ok=True)
         (home.outbox / municipality.stem).mkdir(mode=0o700, exist_ok=True)

@@ -30,7 +30,7 @@ CREATE INDEX IF NOT EXISTS deliveries_by_digest ON deliveries (digest);
 CREATE TABLE IF NOT EXISTS jobs (
   job TEXT PRIMARY KEY, run TEXT NOT NULL REFERENCES runs, municipality TEXT NOT NULL, campaign TEXT NOT NULL, profile TEXT NOT NULL,
   pieces INTEGER NOT NULL, sheets INTEGER NOT NULL, pages INTEGER NOT NULL, first_piece INTEGER NOT NULL, last_piece INTEGER NOT NULL,
-  state TEXT NOT NULL
+  state TEXT NOT NULL, product TEXT NOT NULL DEFAULT '', office TEXT NOT NULL DEFAULT '', indicia TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE TABLE IF NOT EXISTS notices (
   run TEXT NOT NULL, delivery INTEGER NOT NULL, number INTEGER NOT NULL, line INTEGER NOT NULL, notice TEXT NOT NULL,
@@ -41,6 +41,13 @@ CREATE TABLE IF NOT EXISTS codes (
   series TEXT NOT NULL, run TEXT NOT NULL, block INTEGER NOT NULL, numbers BLOB NOT NULL, PRIMARY KEY (series, run, block)
 ) STRICT;
 """
+
+_CHANGES = (
+    "ALTER TABLE jobs ADD COLUMN product TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE jobs ADD COLUMN office TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE jobs ADD COLUMN indicia TEXT NOT NULL DEFAULT '';",
+)
+"""what older ledgers lack, oldest first: PRAGMA user_version says how many of these a ledger has"""
 
 MOST_RUNS_A_DAY = 99
 
@@ -68,7 +75,9 @@ class DeliveryEntry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class JobEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """What the ledger keeps of a job; ``state`` is ``prepared`` or later in a piece's life."""
+    """What the ledger keeps of a job; ``state`` is ``prepared`` or later in a piece's life. ``product``, ``office`` and ``indicia`` are those of
+    its mail class, empty where it is in none.
+    """
 
     job: str
     run: str
@@ -81,6 +90,9 @@ class JobEntry(msgspec.Struct, frozen=True, kw_only=True):
     first_piece: int
     last_piece: int
     state: str
+    product: str = ""
+    office: str = ""
+    indicia: str = ""
 
 
 class Ledger:
@@ -89,7 +101,23 @@ class Ledger:
     def __init__(self, path: Path | str) -> None:
         self._db = sqlite3.connect(path, isolation_level=None, timeout=30)
         self._db.execute("PRAGMA synchronous=FULL")
-        self._db.executescript(_SCHEMA)
+        self._bring_up_to_date()
+
+    def _bring_up_to_date(self) -> None:
+        """Make what is missing; an older ledger gets what it lacks, whole or not at all. One of a newer program is refused (``PJ-1407-E``)."""
+        if self._version() == len(_CHANGES):
+            return
+        with self._all_or_nothing():
+            version = self._version()  # another process may have been faster
+            if version > len(_CHANGES):
+                raise EnvironmentAtFault(Fault(id="PJ-1407-E", file="ledger.db", detail="a newer version of the program wrote this ledger"))
+            new = self._db.execute("SELECT count(*) FROM sqlite_master WHERE name = 'runs'").fetchone()[0] == 0
+            for statement in ";".join((_SCHEMA, *(() if new else _CHANGES[version:]))).split(";"):
+                self._db.execute(statement)
+            self._db.execute(f"PRAGMA user_version = {len(_CHANGES)}")
+
+    def _version(self) -> int:
+        return int(self._db.execute("PRAGMA user_version").fetchone()[0])
 
     @classmethod
     def copied(cls, path: Path) -> Ledger:
@@ -98,6 +126,7 @@ class Ledger:
         if path.exists():
             with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as source:
                 source.backup(copy._db)
+            copy._bring_up_to_date()
         return copy
 
     def __enter__(self) -> Ledger:
@@ -199,7 +228,7 @@ class Ledger:
                 ),
             )
             self._db.executemany(
-                "INSERT INTO jobs VALUES (?,?,?,?,?,?,?,?,?,?,?)", (msgspec.structs.astuple(j) for j in jobs)
+                "INSERT INTO jobs VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)", (msgspec.structs.astuple(j) for j in jobs)
             )
             self._db.executemany("INSERT INTO notices VALUES (?,?,?,?,?,?,?,?,?)", notices)
             self._db.executemany("INSERT INTO codes VALUES (?,?,?,?)", _blocks(run, codes))
@@ -257,7 +286,8 @@ class Ledger:
     def jobs(self, run: str | None = None) -> list[JobEntry]:
         """The jobs of a run, or of all runs."""
         rows = self._db.execute(
-            "SELECT job, run, municipality, campaign, profile, pieces, sheets, pages, first_piece, last_piece, state FROM jobs"
+            "SELECT job, run, municipality, campaign, profile, pieces, sheets, pages, first_piece, last_piece, state,"
+            " product, office, indicia FROM jobs"
             " WHERE ? IS NULL OR run = ? ORDER BY job",
             (run, run),
         )

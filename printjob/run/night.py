@@ -1,6 +1,6 @@
 """The night (夜間バッチ): one function in which each line is a stage.
 
-delivery -> record -> admission -> plan -> pages -> job files. After admission nothing can be held; after a job's folder has its name
+delivery -> record -> admission -> mail class -> plan -> pages -> job files. After admission nothing can be held; after a job's folder has its name
 nothing in it is touched. Whatever stops the run, calling it again with the same date goes on.
 """
 
@@ -18,6 +18,8 @@ from printjob.postal.index import open_index
 from printjob.run import close
 from printjob.run.admission import admit_deliveries, gather
 from printjob.run.begin import Frozen, begin, give_up
+from printjob.run.calendar import keep_calendar, wrong_days
+from printjob.run.classing import classify, keep_classes, require_tables
 from printjob.run.comparison import compare
 from printjob.run.crew import crew
 from printjob.run.fingerprint import fingerprint
@@ -36,7 +38,7 @@ from printjob.typefaces.locate import check_fonts
 
 
 def night(order: NightOrder, tell: Callable[[Fault], None]) -> Summary:
-    """Prepare everything that waits for the order's date; why a delivery is refused is told to ``tell``.
+    """Prepare everything that waits for the order's date; why a delivery is refused, and which campaign's days are wrong, is told to ``tell``.
 
     See :mod:`printjob.batch` for what each error becomes.
     """
@@ -74,6 +76,7 @@ def _run(home: Home, ledger: Ledger, order: NightOrder, runs: Path, tell: Callab
         received = receive(home, ledger, site, runs / frozen.run, frozen, progress)
         if changed := changed_since(home, runs / frozen.run, frozen, received):
             give_up(ledger, runs, frozen.run, changed)
+        require_tables(site, received)
         require_space(runs, sum(file.bytes for taken in received.deliveries.values() for file in taken.checked.files))
         summary = _stages(ledger, order, site, runs / frozen.run, frozen, received, progress)
     except (EnvironmentAtFault, Stopped, OSError, sqlite3.OperationalError):
@@ -82,7 +85,7 @@ def _run(home: Home, ledger: Ledger, order: NightOrder, runs: Path, tell: Callab
         ledger.forget(frozen.run)
         _set_aside(runs / frozen.run)
         raise
-    for fault in close.refusals(frozen, received):
+    for fault in (*close.refusals(frozen, received), *wrong_days(runs / frozen.run)):
         tell(fault)
     return summary
 
@@ -105,9 +108,12 @@ def _stages(
             admit_deliveries(client, run, received.deliveries, received.kits, progress)
             admission = gather(run, received.deliveries, received.series(), ledger.printed, ledger.codes)
             compare(run, site, admission.rows, received.deliveries, received.form_keys())
-            planned = plan(run, frozen, received, admission, unmailed(admission.rows))
+            classed = classify(run, site, admission.rows, received)
+            planned = plan(run, frozen, received, admission, classed.mailing)
+            keep_classes(run, classed, planned.piece_of_row)
             if not order.dry_run:
                 produce(client, run, planned.jobs, packaging_of(site, frozen, received, planned.jobs), progress)
+    keep_calendar(site, run, frozen, received, admission.rows, planned.jobs)
     summary = close.summarise(frozen, received, admission, planned)
     if not order.dry_run:
         close.record(ledger, run, frozen, received, admission, planned, summary)

@@ -18,6 +18,7 @@ _WORDS = {
         "threshold": "  あと {lacks:,}通で {title} {place}（{eligible:,} / {needed:,}通）",
         "guard": "  限度の手前の余裕で上の区分にした通数: {limits}",
         "districts": "  郵便区番号が一覧にない通（郵便区内特別に数えない）: {pieces:,}通",
+        "cash": "  料金別納に足りない: {office} {fee:,.2f}円が{pieces:,}通（{needed:,}通から）",
         "doubtful": "  受付局に確かめる値: {place} {source}",
         "gap": "  最も安いと確かめられていません（差は最大 {gap:,}円）",
     },
@@ -31,6 +32,7 @@ _WORDS = {
         "threshold": "  {lacks:,} more for {title} {place} ({eligible:,} of {needed:,})",
         "guard": "  classed higher by the guard band before a limit: {limits}",
         "districts": "  district not in the list (not counted as local): {pieces:,} pieces",
+        "cash": "  too few for payment at the counter: {office}, {pieces:,} at {fee:,.2f} yen (from {needed:,})",
         "doubtful": "  to be confirmed with the post office: {place} {source}",
         "gap": "  not proven cheapest (at most {gap:,} yen off)",
     },
@@ -47,6 +49,7 @@ _REASONS = {
     "not-posted-there": ("この郵便区を配達する受付局・契約がない", "no office of ours takes it there"),
     "district-unknown": ("郵便区番号が一覧（postal-districts.yaml）で確かめられない", "its district is not in the list (postal-districts.yaml)"),
     "minimum": ("通数が足りない（あと {lacks:,}通）", "too few ({lacks:,} lack)"),
+    "envelope": ("封筒の印が違う（もう封入した）", "its envelope, already filled, bears another mark"),
     "envelopes": ("その区分の封筒がもうない", "its envelopes are used up"),
     "together": ("全体ではこのほうが安い", "the whole posting is cheaper this way"),
 }
@@ -70,6 +73,8 @@ def report_text(one: Report, language: str) -> Iterator[str]:
         yield words["guard"].format(limits=", ".join(f"{limit}: {count:,}" for limit, count in one.guarded.items()))
     if one.district_unknown:
         yield words["districts"].format(pieces=one.district_unknown)
+    for short in one.cash_short:
+        yield words["cash"].format(office=short.office, fee=short.fee_milli / 1000, pieces=short.pieces, needed=short.needed)
     for known in one.doubtful:
         yield words["doubtful"].format(place=known.place, source=known.source)
     if one.gap_yen:

@@ -6,6 +6,7 @@ whose indicia it bears, whatever it costs; pieces for which no envelope is left 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import msgspec
@@ -150,12 +151,37 @@ def _shared(pieces: Whole, which: Whole, counts: Whole, fees: Whole, placed: npt
     return shares
 
 
-def share_of_piece(decision: Decision, group_of_piece: npt.NDArray[np.int64]) -> npt.NDArray[np.int32]:
-    """The index of each piece's share, -1 where nothing takes it: a group's first pieces go to its first share."""
-    order = np.argsort(group_of_piece, kind="stable")
-    starts = np.searchsorted(group_of_piece[order], np.arange(len(decision.groups) + 1))
-    found, at = np.full(len(group_of_piece), -1, dtype=np.int32), starts.copy()
+def line_of_piece(
+    decision: Decision, group_of_piece: npt.NDArray[np.int64], in_order: Callable[[Whole], Whole] = lambda pieces: pieces
+) -> npt.NDArray[np.int32]:
+    """The index of each piece's line in :func:`.explain.lines_of`: its share, or behind all shares its group that nothing takes."""
+    behind = np.full(len(decision.groups), -1, dtype=np.int32)
+    behind[list(decision.unplaced)] = len(decision.shares) + np.arange(len(decision.unplaced))
+    share = share_of_piece(decision, group_of_piece, in_order)
+    return np.where(share >= 0, share, behind[group_of_piece]).astype(np.int32)
+
+
+def share_of_piece(
+    decision: Decision, group_of_piece: npt.NDArray[np.int64], in_order: Callable[[Whole], Whole] = lambda pieces: pieces
+) -> npt.NDArray[np.int32]:
+    """The index of each piece's share, -1 where nothing takes it: a group's first pieces go to its first share.
+
+    ``in_order`` sorts indexes of pieces; only those of groups with several shares are asked for.
+    """
+    shares: dict[int, list[int]] = {}
     for index, share in enumerate(decision.shares):
-        found[order[at[share.group] : at[share.group] + share.pieces]] = index
-        at[share.group] += share.pieces
+        shares.setdefault(share.group, []).append(index)
+    whole = np.full(len(decision.groups), -1, dtype=np.int32)
+    divided = np.zeros(len(decision.groups), dtype=bool)
+    for group, own in shares.items():
+        whole[group], divided[group] = own[0], len(own) > 1
+    found = whole[group_of_piece]
+    pieces = in_order(np.flatnonzero(divided[group_of_piece]))
+    pieces = pieces[np.argsort(group_of_piece[pieces], kind="stable")]
+    starts = np.searchsorted(group_of_piece[pieces], np.arange(len(decision.groups)))
+    for group in np.flatnonzero(divided).tolist():
+        start = int(starts[group])
+        for index in shares[group]:
+            stop = start + decision.shares[index].pieces
+            found[pieces[start:stop]], start = index, stop
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 import msgspec
@@ -11,6 +11,7 @@ from printjob.mailroom.postage.decide import Decision, Share
 from printjob.mailroom.postage.editions import Provenance
 from printjob.mailroom.postage.eligible import Tables, offered
 from printjob.mailroom.postage.groups import UNKNOWN, Group
+from printjob.mailroom.postage.handover import CASH
 from printjob.mailroom.postage.products import PLAIN
 from printjob.mailroom.postage.reasons import Why, reasons
 
@@ -51,6 +52,15 @@ class Threshold(msgspec.Struct, frozen=True, kw_only=True):
     lacks: int
 
 
+class CashShort(msgspec.Struct, frozen=True, kw_only=True):
+    """Pieces of one fee at an office that is paid at the counter (料金別納), fewer than it takes of one fee."""
+
+    office: str
+    fee_milli: int
+    pieces: int
+    needed: int
+
+
 class CampaignTotal(msgspec.Struct, frozen=True, kw_only=True):
     """A campaign's share of the posting: ``fees_yen`` without transport and before the posting's own rounding."""
 
@@ -84,12 +94,18 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     lines: tuple[Line, ...]
     thresholds: tuple[Threshold, ...]
     doubtful: tuple[Provenance, ...]
+    cash_short: tuple[CashShort, ...] = ()
 
 
-def report(decision: Decision, posted_on: date, tables: Tables, guarded: dict[str, int]) -> Report:
-    """The posting explained."""
-    none = [unplaced_line(decision.groups[one], tables) for one in decision.unplaced]
-    every = tuple(_merged([*(_line(decision, share, tables) for share in decision.shares), *none]))
+def lines_of(decision: Decision, tables: Tables) -> tuple[Line, ...]:
+    """A line for each share in their order, then one for each group that nothing takes."""
+    none = (unplaced_line(decision.groups[one], tables) for one in decision.unplaced)
+    return (*(_line(decision, share, tables) for share in decision.shares), *none)
+
+
+def report(decision: Decision, posted_on: date, tables: Tables, guarded: dict[str, int], lines: Sequence[Line] | None = None) -> Report:
+    """The posting explained; ``lines`` are :func:`lines_of` where they are known already."""
+    every = tuple(_merged(lines_of(decision, tables) if lines is None else lines))
     cost = _rounded(every, tables) + decision.transport_yen
     plain_yen = tables.posting.rounding.yen(sum(line.plain_milli * line.pieces for line in every)) + _nearest_yen(decision, tables)
     return Report(
@@ -100,6 +116,7 @@ def report(decision: Decision, posted_on: date, tables: Tables, guarded: dict[st
         unplaced=sum(decision.groups[one].pieces for one in decision.unplaced),
         district_unknown=sum(group.pieces for group in decision.groups if group.district == UNKNOWN), gap_yen=-(-decision.gap_milli // 1000), guarded=guarded,
         campaigns=tuple(_campaigns(every)), lines=every, thresholds=tuple(_thresholds(decision, tables)), doubtful=_doubtful(decision, tables),
+        cash_short=tuple(_cash_short(decision.municipality, every, tables)),
     )  # fmt: skip
 
 
@@ -107,11 +124,6 @@ def _nearest_yen(decision: Decision, tables: Tables) -> int:
     """The transport to the cheapest office that takes undiscounted mail."""
     plain = tables.catalogue.products[0]
     return min((one.transport_yen for one in tables.posting.offices if offered(plain, one, decision.municipality)), default=0)
-
-
-def line_of(decision: Decision, share: int, tables: Tables) -> Line:
-    """What one share says of its pieces, for the question after a single piece."""
-    return _line(decision, decision.shares[share], tables)
 
 
 def _line(decision: Decision, share: Share, tables: Tables) -> Line:
@@ -137,11 +149,25 @@ def unplaced_line(group: Group, tables: Tables) -> Line:
 
 def _plain_milli(group: Group, tables: Tables) -> int:
     """The undiscounted fee of one piece with its option."""
-    product = next(one for one in tables.catalogue.products if one.option == group.option)
+    product = next((one for one in tables.catalogue.products if one.option == group.option), None)
+    if product is None:
+        return 0
     return product.fee_milli(tables.rates.shapes[group.shape], group.weight_mg, product.tiers[0]) or 0
 
 
-def _merged(lines: list[Line]) -> Iterator[Line]:
+def _cash_short(municipality: str, lines: Sequence[Line], tables: Tables) -> Iterator[CashShort]:
+    """Where 料金別納 has too few pieces of one fee: told, for what happens to them is the office's to say."""
+    counts: dict[tuple[str, int], int] = {}
+    for line in lines:
+        if line.product and tables.posting.payment(line.office, municipality) == CASH:
+            counts[line.office, line.fee_milli] = counts.get((line.office, line.fee_milli), 0) + line.pieces
+    least = tables.posting.cash.least
+    for (office, fee_milli), pieces in sorted(counts.items()):
+        if pieces < least:
+            yield CashShort(office=office, fee_milli=fee_milli, pieces=pieces, needed=least)
+
+
+def _merged(lines: Sequence[Line]) -> Iterator[Line]:
     """Lines that say the same are one."""
     counts: dict[Line, int] = {}
     for line in lines:
@@ -193,7 +219,10 @@ def _thresholds(decision: Decision, tables: Tables) -> Iterator[Threshold]:
 
 def _doubtful(decision: Decision, tables: Tables) -> tuple[Provenance, ...]:
     """What was used and is not read in a published source: postage, the tables of classes on offer, envelopes, options, rounding."""
-    used = [tables.rates.known, *tables.catalogue.known, tables.posting.rounding.known]
+    used = [tables.rates.known, *tables.catalogue.known, *tables.posting.known]
     used += [group.cover.known for group in decision.groups]
-    used += [one for group in decision.groups if group.option for one in tables.rates.options[group.option].known]
+    options = [tables.rates.options[option] for option in sorted({group.option for group in decision.groups} & set(tables.rates.options))]
+    used += [one for option in options for one in option.known]
+    if any(office.payment(decision.municipality) == CASH for office in tables.posting.offices):
+        used.append(tables.posting.cash.known)
     return tuple(dict.fromkeys(one for one in used if one.doubtful))

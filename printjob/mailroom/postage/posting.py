@@ -5,13 +5,15 @@ What no published source tells (rounding, an office's answers) is a setting here
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 
 from printjob.declared import Node, read
+from printjob.mailroom.calendar.days import Calendar
+from printjob.mailroom.calendar.window import Window, on_time
 from printjob.mailroom.postage.editions import Provenance, day_of, flag_of, provenance, steps
 from printjob.mailroom.postage.handover import (
     CASH,
@@ -81,13 +83,6 @@ class Rounding(NamedTuple):
         return (milli + more) // 1000
 
 
-class Window(NamedTuple):
-    """How many days before the due day a notice must be there, and how many days delivery takes by slack."""
-
-    days_before_due: int
-    delivery_days: dict[int, int]
-
-
 Stock = dict[tuple[str, str], dict[str, int]]
 """by (municipality, envelope): how many envelopes of each indicia are there"""
 
@@ -126,14 +121,13 @@ class Posting(msgspec.Struct, frozen=True, kw_only=True):
         """The campaign's first due day: the earlier of what its records say and what is written here."""
         return min((day for day in (least_due, self.of_campaign(series).first_due_on) if day), default=None)
 
-    def slack_allowed(self, municipality: str, series: str, posted_on: date, least_due: date | None = None) -> int:
+    def slack_allowed(self, municipality: str, series: str, posted_on: date, calendar: Calendar, least_due: date | None = None) -> int:
         """The most days of slack that the municipality and the campaign's first due day leave, 0 where it is not known."""
-        due = self.first_due(series, least_due)
+        due, most = self.first_due(series, least_due), self.slack_days.get(municipality, 0)
         if due is None:
             return 0
-        latest = due - timedelta(days=self.window.days_before_due)
-        fitting = [slack for slack, days in self.window.delivery_days.items() if posted_on + timedelta(days=days) <= latest]
-        return max([slack for slack in fitting if slack <= self.slack_days.get(municipality, 0)], default=0)
+        fitting = [slack for slack in self.window.delivery_days if on_time(posted_on, due, slack, self.window, calendar)]
+        return max([slack for slack in fitting if slack <= most], default=0)
 
     @property
     def known(self) -> tuple[Provenance, ...]:

@@ -9,12 +9,15 @@ import msgspec
 import pytest
 
 from printjob.errors import DeclarationRefused
+from printjob.mailroom.calendar.days import read_calendar
 from printjob.mailroom.postage.posting import CampaignPosting, Posting
 from printjob.mailroom.postage.products import Product
 from printjob.mailroom.postage.rates import fee_yen, read_rates
+from printjob.whereabouts import data_folder
 from tests.mailroom.postage.site import DAY, SMALL, read_all, shipped, small
 
 TABLES = shipped()
+CALENDAR = read_calendar(data_folder("spool") / "postage" / "calendar.yaml")
 PRODUCTS = {one.product: one for one in TABLES.catalogue.products}
 SHAPES = {one.shape: one for one in TABLES.rates.shapes}
 
@@ -106,13 +109,13 @@ def slack(posting: Posting, due: dt.date | None, most: int) -> int:
     """The slack of a campaign with this first due day, where the municipality allows ``most`` days."""
     own = {"c": CampaignPosting(due)} if due else {}
     known = msgspec.structs.replace(posting, slack_days={"m": most}, campaigns=own)
-    return known.slack_allowed("m", "c", DAY)
+    return known.slack_allowed("m", "c", DAY, CALENDAR)
 
 
 def test_slack_only_where_the_notice_is_there_ten_days_before_it_is_due() -> None:
-    """Posted on 10 April: 3 days' slack arrives within 8 days, 7 days' within 13 (the example's days)."""
+    """Posted on Friday 10 April: 3 days' slack is there on the sixth day of delivery, Monday 20, 7 days' on the tenth, Friday 24."""
     posting, days = TABLES.posting, dt.timedelta(days=1)
-    assert [slack(posting, DAY + (8 + 10) * days, most) for most in (0, 3, 7)] == [0, 3, 3]
-    assert [slack(posting, DAY + (13 + 10) * days, most) for most in (0, 3, 7)] == [0, 3, 7]
-    assert slack(posting, DAY + (8 + 9) * days, 7) == 0
+    assert [slack(posting, dt.date(2026, 4, 20) + 10 * days, most) for most in (0, 3, 7)] == [0, 3, 3]
+    assert [slack(posting, dt.date(2026, 4, 24) + 10 * days, most) for most in (0, 3, 7)] == [0, 3, 7]
+    assert slack(posting, dt.date(2026, 4, 20) + 9 * days, 7) == 0
     assert slack(posting, None, 7) == 0
