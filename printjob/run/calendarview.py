@@ -19,6 +19,7 @@ from printjob.mailroom.calendar.campaign import (
     findings,
     milestones_of,
     pressing,
+    undelivered,
 )
 from printjob.mailroom.calendar.days import Calendar
 from printjob.mailroom.postage.posting import Posting
