@@ -25,6 +25,7 @@ _COMMANDS = {
     "doctor": "checking",
     "barcode": "barcode",
     "postage": "postage",
+    "posting": "posting",
     "exception": "exception",
     "layout": "layout",
 }

@@ -36,7 +36,7 @@ CREATE TABLE IF NOT EXISTS other_envelopes (
   job TEXT NOT NULL, bundle INTEGER NOT NULL, indicia TEXT NOT NULL, office TEXT NOT NULL, by TEXT NOT NULL, PRIMARY KEY (job, bundle)
 ) STRICT;
 CREATE TABLE IF NOT EXISTS postings (
-  posting TEXT PRIMARY KEY, municipality TEXT NOT NULL, day TEXT NOT NULL, office TEXT NOT NULL, handed_on TEXT NOT NULL,
+  posting TEXT PRIMARY KEY, municipality TEXT NOT NULL, day TEXT NOT NULL, office TEXT NOT NULL,
   pieces INTEGER NOT NULL, cost_yen INTEGER NOT NULL, contents TEXT NOT NULL, classes TEXT NOT NULL,
   accepted_on TEXT NOT NULL DEFAULT '', slip TEXT NOT NULL DEFAULT '', by TEXT NOT NULL DEFAULT ''
 ) STRICT;
@@ -50,6 +50,8 @@ CREATE TABLE IF NOT EXISTS dispatch_records (
   campaign TEXT NOT NULL, number INTEGER NOT NULL, posting TEXT NOT NULL, written INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (campaign, number)
 ) STRICT;
 """
+
+_OUT = "SELECT 1 FROM taken_out t WHERE t.run = n.run AND t.piece = n.piece"
 
 
 class TakenOut(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,7 +92,6 @@ class PostingEntry(msgspec.Struct, frozen=True, kw_only=True):
     municipality: str
     day: str
     office: str
-    handed_on: str
     pieces: int
     cost_yen: int
     contents: str
@@ -158,6 +159,26 @@ class PostingBook:
     def posting_of(self) -> dict[str, str]:
         """The posting of each job that stands in one."""
         return dict(self._db.execute("SELECT job, posting FROM posted_jobs"))
+
+    def posted_jobs(self) -> set[str]:
+        """The jobs whose posting the post office accepted."""
+        final = accepted(self.postings())
+        return {job for job, posting in self.posting_of().items() if posting in final}
+
+    def posted_notices(self, run: str) -> int:
+        """How many notices of a run were posted."""
+        return self._notices(run, f"p.accepted_on != '' AND NOT EXISTS ({_OUT})")
+
+    def pulled_notices(self, run: str) -> int:
+        """How many of a run's notices that had become pieces were pulled since."""
+        return self._notices(run, f"EXISTS ({_OUT} AND t.because = 'pulled')")
+
+    def _notices(self, run: str, where: str) -> int:
+        (count,) = self._db.execute(
+            "SELECT count(*) FROM notices n LEFT JOIN posted_jobs j ON j.job = n.job LEFT JOIN postings p ON p.posting = j.posting"  # noqa: S608
+            f" WHERE n.run = ? AND n.piece > 0 AND {where}", (run,)
+        ).fetchone()  # fmt: skip
+        return int(count)
 
     def classes_of(self, job: str) -> Classes:
         """For each piece of a posted job the index of its class in the posting, ``NOT_POSTED`` where it was taken out."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from printjob.errors import DataRefused, Fault
-from printjob.run.ledger import DeliveryEntry, Ledger
+from printjob.run.ledger import DeliveryEntry, JobEntry, Ledger
+from printjob.run.postings import PostingBook
 from printjob.run.summary import Summary
 
 
@@ -26,6 +27,21 @@ class Balance(msgspec.Struct, frozen=True, kw_only=True):
         return self.received == self.quarantined + self.held + self.pulled + self.superseded + self.posted + self.open
 
 
+class PieceBalance(msgspec.Struct, frozen=True, kw_only=True):
+    """planned = posted + pulled + handed over unsealed + open, for a run. Spoiled and missing pieces are open: they wait for a remake or a person."""
+
+    planned: int
+    posted: int
+    pulled: int
+    handed_over: int
+    open: int
+
+    @property
+    def even(self) -> bool:
+        """Whether it adds up."""
+        return self.planned == self.posted + self.pulled + self.handed_over + self.open
+
+
 class RunStatus(msgspec.Struct, frozen=True, kw_only=True):
     """A run as the ledger knows it."""
 
@@ -34,17 +50,19 @@ class RunStatus(msgspec.Struct, frozen=True, kw_only=True):
     state: str
     summary: Summary
     balance: Balance
+    pieces: PieceBalance
     balanced: bool
     deliveries: tuple[DeliveryEntry, ...]
 
     def text(self) -> str:
         """Some lines for a person."""
-        b = self.balance
+        b, p = self.balance, self.pieces
         lines = [
             f"{self.id} {self.state} 業務日 {self.business_date}",
-            f"  受領 {b.received:,} = 受入エラー {b.quarantined:,} + 保留 {b.held:,} + 引抜き {b.pulled:,} + 未差出 {b.open:,}"
+            f"  受領 {b.received:,} = 受入エラー {b.quarantined:,} + 保留 {b.held:,} + 引抜き {b.pulled:,} + 差出済 {b.posted:,} + 未差出 {b.open:,}"
             f"  {'一致' if self.balanced else '不一致'}",
             f"  ジョブ {len(self.summary.jobs):,}  {self.summary.pieces:,}通 {self.summary.sheets:,}枚 {self.summary.pages:,}頁",
+            f"  計画 {p.planned:,}通 = 差出済 {p.posted:,} + 引抜き {p.pulled:,} + 未封のまま引渡し {p.handed_over:,} + 未差出 {p.open:,}",
         ]
         lines += [
             f"  {one.municipality} {one.folder}: {'受入' if one.state == 'accepted' else '受入不可'} {one.records:,}件"
@@ -63,28 +81,40 @@ def run_status(ledger: Ledger, run: str | None) -> list[RunStatus]:
 
 def _status(ledger: Ledger, run: str, business_date: str, state: str, summary: str) -> RunStatus:
     told = msgspec.json.decode(summary, type=Summary)
-    deliveries = tuple(ledger.deliveries(run))
-    balance = _balance(deliveries)
+    deliveries, jobs, book = tuple(ledger.deliveries(run)), ledger.jobs(run), PostingBook(ledger)
+    posted, pulled = book.posted_notices(run), book.pulled_notices(run)
+    balance = _balance(deliveries, posted, pulled)
     recorded = ledger.states(run)
-    agrees = balance.open == told.notices == recorded.get("admitted", 0)
+    agrees = balance.open + posted + pulled == told.notices == recorded.get("admitted", 0)
+    pieces = _pieces(book, run, jobs)
     return RunStatus(
         id=run,
         business_date=business_date,
         state=state,
         summary=told,
         balance=balance,
-        balanced=balance.even and (agrees or state == "open"),
+        pieces=pieces,
+        balanced=balance.even and pieces.even and min(balance.open, pieces.open) >= 0 and (agrees or state == "open"),
         deliveries=deliveries,
     )
 
 
-def _balance(deliveries: tuple[DeliveryEntry, ...]) -> Balance:
+def _balance(deliveries: tuple[DeliveryEntry, ...], posted: int, pulled: int) -> Balance:
+    """``pulled`` counts what admission pulled and what was pulled since."""
     return Balance(
         received=sum(one.records for one in deliveries),
         quarantined=sum(one.quarantined for one in deliveries),
         held=sum(one.held for one in deliveries),
-        pulled=sum(one.pulled for one in deliveries),
+        pulled=sum(one.pulled for one in deliveries) + pulled,
         superseded=0,
-        posted=0,
-        open=sum(one.admitted for one in deliveries),
+        posted=posted,
+        open=sum(one.admitted for one in deliveries) - posted - pulled,
     )
+
+
+def _pieces(book: PostingBook, run: str, jobs: list[JobEntry]) -> PieceBalance:
+    out = [one for one in book.taken_out() if one.run == run]
+    gone = {job.job for job in jobs} & book.posted_jobs()
+    posted = sum(job.pieces for job in jobs if job.job in gone) - sum(one.job in gone for one in out)
+    planned, pulled = sum(job.pieces for job in jobs), sum(one.because == "pulled" for one in out)
+    return PieceBalance(planned=planned, posted=posted, pulled=pulled, handed_over=0, open=planned - posted - pulled)

@@ -1,0 +1,203 @@
+"""``printjob posting``: what becomes of made mail until the post office has it (差出), each step on a named person's word."""
+
+from __future__ import annotations
+
+import datetime as dt
+import importlib
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+import click
+import msgspec
+
+from printjob.cli.boundary import print_json, reporting, show_faults
+from printjob.cli.options import home_option, json_option
+from printjob.run.home import Home
+
+if TYPE_CHECKING:
+    from printjob.run.postingpapers import PapersMade
+
+by_option = click.option("--by", required=True, metavar="NAME", help="記録する人 / who says so")
+_DAY = click.DateTime(["%Y-%m-%d"])
+_STATES = {"planned": "予定", "making": "作成中", "made": "封入済", "papers": "差出票作成済", "posted": "差出済"}
+_ELSEWHERE = {"calendar": ("calendar", "calendar_command")}
+"""commands of the group that have modules of their own"""
+
+
+class _Group(click.Group):
+    """The group with the commands of other modules, imported when they are asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted([*super().list_commands(ctx), *_ELSEWHERE])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _ELSEWHERE:
+            return super().get_command(ctx, cmd_name)
+        module, name = _ELSEWHERE[cmd_name]
+        command: click.Command = getattr(importlib.import_module(f"printjob.cli.{module}"), name)
+        return command
+
+
+@click.group("posting", cls=_Group, epilog="例 / Example: printjob posting list --home var")
+def posting_command() -> None:
+    """差出: 封入の終わったジョブを記録し、差出の書類を作り、郵便局の引受けを記録します。
+
+    Posting: records finished jobs, makes the papers, records the post office's acceptance.
+    """
+
+
+@posting_command.command("list", epilog="例 / Example: printjob posting list --home var --json")
+@home_option
+@json_option
+@reporting
+def list_command(home: Path, as_json: bool) -> None:
+    """団体・差出日・局ごとに、どこまで進んだかを示します。 / Shows how far each posting is, by municipality, day and office."""
+    found = importlib.import_module("printjob.run.postinglist").posting_lines(Home(home))
+    if as_json:
+        print_json(found)
+        return
+    for one in found:
+        click.echo(
+            f"{one.municipality} 差出日 {one.day} {one.office or '（局・区分なし）'} {_STATES[one.state]}"
+            f"  ジョブ {one.jobs_made:,}/{one.jobs_planned:,}"
+            f"  計画 {one.planned:,}通 = 取出し {one.taken_out:,} + 未作成 {one.not_made:,} + 作成済 {one.made:,}（うち差出済 {one.posted:,}）"
+            + "".join(f"  {posting}" for posting in one.postings)
+        )
+
+
+@posting_command.command("made", epilog="例 / Example: printjob posting made 20260401-01-0001 --pieces 298 --by 北海一郎 --home var")
+@click.argument("job")
+@click.option("--pieces", required=True, type=click.IntRange(0), metavar="N", help="封入機の計数 / what the inserter's counter says")
+@by_option
+@home_option
+@reporting
+def made_command(job: str, pieces: int, by: str, home: Path) -> None:
+    """ジョブの封入が終わったことを記録します。計数は、計画から取り出した通を引いた数でなければなりません（数は合わせません）。
+
+    Records that a job is finished. The counter must say what was planned without what was taken out: no count is ever adjusted.
+    """
+    _acts().job_made(Home(home), job, pieces, by)
+    click.echo(f"{job} {pieces:,}通")
+
+
+def _pieces_of(listed: Path | None, pieces: tuple[str, ...]) -> list[str]:
+    """The pieces named on the command line and in a file, one a line; what follows ``#`` is a remark."""
+    lines = listed.read_text(encoding="utf-8-sig").splitlines() if listed else []
+    named = [line.partition("#")[0].strip() for line in lines]
+    found = [*pieces, *filter(None, named)]
+    if not found:
+        raise click.UsageError("give --piece or --list")
+    return found
+
+
+_list_option = click.option("--list", "listed", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
+                            help="通の番号の一覧（1行に1通） / a file with a piece a line")  # fmt: skip
+_piece_option = click.option("--piece", "pieces", multiple=True, metavar="ID", help="通の番号（繰返し可） / a piece's id or number, repeatable")
+
+
+@posting_command.command("take-out", epilog="例 / Example: printjob posting take-out 20260401-01 --piece 12 --because spoiled --by 北海一郎 --home var")
+@click.argument("run")
+@_list_option
+@_piece_option
+@click.option("--because", required=True, type=click.Choice(["pulled", "spoiled", "missing"]), help="引抜き・損傷・所在不明 / why")
+@by_option
+@click.option("--note", default="", help="備考（個人情報は書かない） / a remark, without personal data")
+@home_option
+@reporting
+def take_out_command(run: str, listed: Path | None, pieces: tuple[str, ...], because: str, by: str, note: str, home: Path) -> None:
+    """差し出さない通を記録します。一つでも記録できない通があれば、何も記録しません。同じ理由でもう一度記録しても変わりません。
+
+    Records pieces that do not go: all of them or none. Said again for the same reason it changes nothing.
+    """
+    new = _acts().take_out(Home(home), run, _pieces_of(listed, pieces), because, by, note)
+    click.echo(f"{run} 取出し {len(new):,}通")
+
+
+@posting_command.command("put-back", epilog="例 / Example: printjob posting put-back 20260401-01 --piece 12 --by 北海一郎 --home var")
+@click.argument("run")
+@_list_option
+@_piece_option
+@by_option
+@home_option
+@reporting
+def put_back_command(run: str, listed: Path | None, pieces: tuple[str, ...], by: str, home: Path) -> None:
+    """取り出した通を差出に戻します（戻し）。 / Records that pieces that were taken out go after all."""
+    found = _acts().put_back(Home(home), run, _pieces_of(listed, pieces), by)
+    click.echo(f"{run} 戻し {len(found):,}通")
+
+
+@posting_command.command("envelope", epilog="例 / Example: printjob posting envelope 20260401-01-0002 --indicia plain --bundle 3 --by 北海一郎 --home var")
+@click.argument("job")
+@click.option("--indicia", required=True, type=click.Choice(["plain", "slack-3", "slack-7", "local"]), help="封筒の表示 / what the envelopes bear")
+@click.option("--bundle", "bundles", multiple=True, type=click.IntRange(1), metavar="N", help="この把束だけ（繰返し可） / these bundles only")
+@click.option("--office", default="", metavar="NAME", help="別の局へ差し出すとき（ジョブの全部） / when the whole job goes to another office")
+@by_option
+@home_option
+@reporting
+def envelope_command(job: str, indicia: str, bundles: tuple[int, ...], office: str, by: str, home: Path) -> None:
+    """ジョブ（またはその把束）の通を別の封筒に入れ替えたことを記録します。
+
+    Records that a job's pieces, or those of some bundles, were put into other envelopes.
+    """
+    _acts().other_envelopes(Home(home), job, indicia, by, bundles=bundles, office=office)
+    click.echo(f"{job} {indicia}")
+
+
+@posting_command.command("papers", epilog="例 / Example: printjob posting papers 019917 --day 2026-04-13 --by 北海一郎 --home var")
+@click.argument("municipality")
+@click.option("--day", required=True, type=_DAY, help="差出日 / posting day")
+@click.option("--office", metavar="NAME", help="この局だけ / this office only")
+@by_option
+@home_option
+@json_option
+@reporting
+def papers_command(municipality: str, day: dt.datetime, office: str | None, by: str, home: Path, as_json: bool) -> None:
+    """封入の終わった、まだ差し出していないジョブの料金を実際の通数で決め直し、差出の書類を postings/ に作ります。
+    終了コード 0、書類を作れない局があれば 4（何をすればよいかを示します）。引受けまでは何度でも作り直せます。
+
+    Prices what was really made and writes the posting's papers into postings/. Exit code 0, or 4 when an office's posting cannot be.
+    """
+    found: list[PapersMade] = importlib.import_module("printjob.run.postingpapers").make_papers(Home(home), municipality, day.date(), by, office)
+    _tell_papers(home, found, as_json=as_json)
+    sys.exit(4 if any(one.faults for one in found) else 0)
+
+
+def _tell_papers(home: Path, found: Iterable[PapersMade], *, as_json: bool) -> None:
+    for one in found:
+        show_faults([*one.notes, *one.faults])
+    entries = [one.entry for one in found if one.entry]
+    if as_json:
+        changes = {one.entry.posting: one.changes for one in found if one.entry}
+        print_json([
+            {"id": entry.posting, "folder": str(Home(home).postings / entry.posting), **msgspec.to_builtins(entry), "changes": changes[entry.posting]}
+            for entry in entries
+        ])  # fmt: skip
+        return
+    for entry in entries:
+        click.echo(f"{entry.posting} {entry.office} {entry.pieces:,}通 {entry.cost_yen:,}円 {Home(home).postings / entry.posting}")
+
+
+@posting_command.command(
+    "accepted", epilog="例 / Example: printjob posting accepted 019917-20260413-1 --office 見本中央郵便局 --on 2026-04-13 --slip 1234 --by 北海一郎 --home var"
+)
+@click.argument("posting")
+@click.option("--office", required=True, metavar="NAME", help="引き受けた局 / the office that accepted it")
+@click.option("--on", required=True, type=_DAY, help="日附印の日 / the day of its stamp")
+@click.option("--slip", required=True, metavar="NUMBER", help="受付番号 / the slip's number")
+@by_option
+@home_option
+@reporting
+def accepted_command(posting: str, office: str, on: dt.datetime, slip: str, by: str, home: Path) -> None:
+    """郵便局が引き受けたことを、日附印のある差出票のとおりに記録します。これで差出済になり、発送記録が outbox/ に出ます。
+
+    Records the acceptance as the stamped slip says it: from here on the pieces are posted; dispatch records go to the outbox.
+    """
+    for name in importlib.import_module("printjob.run.postingaccepted").accept(Home(home), posting, office, on.date(), slip, by):
+        click.echo(name)
+
+
+def _acts() -> ModuleType:
+    return importlib.import_module("printjob.run.postingacts")  # only now: --help waits for nothing that draws

@@ -1,0 +1,171 @@
+"""The finished folder of a posting (差出の書類一式)::
+
+    postings/<posting>/slip.pdf, slip.csv             差出票 in its copies
+                       breakdown.pdf, breakdown.csv   内訳票, where several kinds count together
+                       bundle-list.pdf, .csv          把束一覧, where the jobs have bundles
+                       corrected-tags.pdf             把束票 and tray labels of the bundles that lost pieces
+                       barcode-test.pdf               the customer barcodes as printed, where pieces bear them
+                       envelopes.pdf                  what each of the envelopes must bear
+                       registered/<option>.pdf, .csv  書留・特定記録 lists. PERSONAL DATA, here alone
+                       manifest.json                  what it was made for, and the hashes of all files
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+
+from printjob.durable import rename_folder, write_whole
+from printjob.layout.papers import draw_papers
+from printjob.mailroom.jobfiles import FileFact, file_fact
+from printjob.mailroom.papers.barcodetest import barcode_test
+from printjob.mailroom.papers.breakdown import breakdown, breakdown_csv
+from printjob.mailroom.papers.bundlelist import bundle_list, bundle_list_csv
+from printjob.mailroom.papers.envelopemark import EnvelopeFace, envelope_mark
+from printjob.mailroom.papers.registered import registered_csv, registered_list
+from printjob.mailroom.papers.slip import slip, slip_csv, slip_of
+from printjob.mailroom.papers.tags import bundle_tags, tray_labels
+from printjob.mailroom.papers.values import Head, JobBundles, RegisteredLine, changed, job_bundles
+from printjob.model.filled import Filled
+from printjob.model.form import page_kinds
+from printjob.model.mail import OPTIONS
+from printjob.model.runfolder import read_form
+from printjob.run.barcodetest import published_samples
+from printjob.run.home import Home
+from printjob.run.postingprice import Change, JobMade, Priced
+from printjob.run.postings import NOT_POSTED, PostingEntry
+from printjob.run.registered import Registered
+from printjob.run.site import Site
+from printjob.whereabouts import data_folder
+
+
+class PostingManifest(msgspec.Struct, frozen=True, kw_only=True):
+    """``manifest.json`` of a posting. ``contents`` is the ledger's hash of what goes."""
+
+    schema: str = "printjob-posting/1"
+    posting: str
+    municipality: str
+    day: str
+    office: str
+    payment: str
+    pieces: int
+    cost_yen: int
+    contents: str
+    jobs: dict[str, int]
+    by_product: dict[str, int]
+    changes: tuple[Change, ...]
+    files: dict[str, FileFact]
+
+
+def write_folder(
+    home: Home, site: Site, entry: PostingEntry, head: Head, priced: Priced, pieces: Sequence[Registered], lines: Sequence[RegisteredLine]
+) -> Path:
+    """Write the folder whole, in place of one that was made before."""
+    target = home.postings / entry.posting
+    home.postings.mkdir(mode=0o700, exist_ok=True)
+    for leftover in home.postings.glob(f".{entry.posting}.*"):
+        shutil.rmtree(leftover)
+    making = home.postings / f".{entry.posting}.making"
+    making.mkdir(mode=0o700)
+    files = {**_of_posting(site, head, priced), **dict(_registered(head, priced, pieces, lines))}
+    for name, content in files.items():
+        (making / name).parent.mkdir(mode=0o700, exist_ok=True)
+        write_whole(making / name, content)
+    manifest = _manifest(entry, head, priced, {name: file_fact(making / name) for name in sorted(files)})
+    write_whole(making / "manifest.json", msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n")
+    if target.exists():
+        target.rename(home.postings / f".{entry.posting}.before")
+    rename_folder(making, target)
+    shutil.rmtree(home.postings / f".{entry.posting}.before", ignore_errors=True)
+    return target
+
+
+def read_manifest(home: Home, posting: str) -> PostingManifest | None:
+    """What a posting's folder says of itself; ``None`` where it is absent or its files are not what it says."""
+    folder = home.postings / posting
+    try:
+        manifest = msgspec.json.decode((folder / "manifest.json").read_bytes(), type=PostingManifest)
+        whole = all(file_fact(folder / name) == fact for name, fact in manifest.files.items())
+    except (OSError, msgspec.MsgspecError):
+        return None
+    return manifest if whole else None
+
+
+def _manifest(entry: PostingEntry, head: Head, priced: Priced, files: Mapping[str, FileFact]) -> PostingManifest:
+    return PostingManifest(
+        posting=entry.posting, municipality=entry.municipality, day=entry.day, office=entry.office, payment=head.payment, pieces=entry.pieces,
+        cost_yen=entry.cost_yen, contents=entry.contents, jobs={job.plan.job: sum(len(part.pieces) for part in job.parts) for job in priced.jobs},
+        by_product=priced.repriced.report.by_product, changes=priced.changes, files=dict(files),
+    )  # fmt: skip
+
+
+def _drawn(papers: Sequence[Filled]) -> bytes:
+    return draw_papers(data_folder("layouts"), papers)
+
+
+def _of_posting(site: Site, head: Head, priced: Priced) -> dict[str, bytes]:
+    made = slip_of(priced.repriced.report, head, priced.tables)
+    files = {"slip.pdf": _drawn(slip(made, priced.tables.posting.slips.copies)), "slip.csv": slip_csv(made)}
+    if papers := breakdown(made):
+        files |= {"breakdown.pdf": _drawn(papers), "breakdown.csv": breakdown_csv(made)}
+    bundles = [_bundles(head, priced, job) for job in priced.jobs]
+    if papers := bundle_list(head, bundles):
+        files |= {"bundle-list.pdf": _drawn(papers), "bundle-list.csv": bundle_list_csv(head, bundles)}
+    corrected = [changed(_planned(head, job), now) for job, now in zip(priced.jobs, bundles, strict=True)]
+    if papers := [*tray_labels(corrected, corrected=True), *bundle_tags(corrected, corrected=True)]:
+        files["corrected-tags.pdf"] = _drawn(papers)
+    if papers := list(_barcode_tests(site, head, priced)):
+        files["barcode-test.pdf"] = _drawn(papers)
+    return {**files, "envelopes.pdf": _drawn(list(_envelopes(site, head, priced)))}
+
+
+def _planned(head: Head, job: JobMade) -> JobBundles:
+    return job_bundles(job.plan, head.sender.name)
+
+
+def _bundles(head: Head, priced: Priced, job: JobMade) -> JobBundles:
+    """The job's bundles as they go: with the office where they go and, where all of it is in one class, that class."""
+    found = job_bundles(job.plan, head.sender.name, job.out)
+    products = sorted(set(priced.class_of[job.plan.job].tolist()) - {NOT_POSTED})
+    mail = msgspec.structs.replace(found.mail, office=head.office)
+    if len(products) == 1:
+        product, title = priced.classes[products[0]]
+        mail = msgspec.structs.replace(mail, product=product, title=title)
+    return msgspec.structs.replace(found, mail=mail)
+
+
+def _barcode_tests(site: Site, head: Head, priced: Priced) -> Iterator[Filled]:
+    """One for each resolution and size of bars, and each machine."""
+    wanted: dict[tuple[int, int, str], None] = {}
+    for job in priced.jobs:
+        form = read_form(job.parts[0].run, job.plan.form)
+        dots = [kind.bars.dots for variant in form.variants for kind in page_kinds(variant) if kind.bars]
+        wanted |= dict.fromkeys((form.device_dpi, one, site.profile(job.plan.profile).title) for one in dots)
+    samples = published_samples()
+    return (barcode_test(head, dpi, dots, samples, printer) for dpi, dots, printer in wanted)
+
+
+def _envelopes(site: Site, head: Head, priced: Priced) -> Iterator[Filled]:
+    """One for each envelope and indicia."""
+    known = site.envelopes()
+    wanted = {(site.profile(job.plan.profile).envelope, part.indicia) for job in priced.jobs for part in job.parts}
+    for name, indicia in sorted(wanted):
+        if name in known:
+            one = known[name]
+            window = (one.window.left, one.window.top, one.window.right - one.window.left, one.window.bottom - one.window.top)
+            face = EnvelopeFace(envelope=name, width_mm=one.size[0], height_mm=one.size[1], window=window)
+            yield envelope_mark(face, head.sender, head.office, head.payment, indicia)
+
+
+def _registered(head: Head, priced: Priced, pieces: Sequence[Registered], lines: Sequence[RegisteredLine]) -> Iterator[tuple[str, bytes]]:
+    """The lists by option service, each numbered from 1."""
+    titles = dict(priced.classes)
+    for option in OPTIONS[1:]:
+        own = [line for piece, line in zip(pieces, lines, strict=True) if piece.option == option]
+        numbered = [msgspec.structs.replace(line, number=number) for number, line in enumerate(own, 1)]
+        if numbered:
+            yield f"registered/{option}.pdf", _drawn(registered_list(head, option, titles[option], numbered))
+            yield f"registered/{option}.csv", registered_csv(numbered)

@@ -1,0 +1,91 @@
+"""How far each posting is (差出の状況): by municipality, posting day and office, in jobs and pieces."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+import msgspec
+
+from printjob.run.home import Home
+from printjob.run.ledger import JobEntry, Ledger
+from printjob.run.classing import posted_on
+from printjob.run.postings import PostingBook, PostingEntry, accepted
+
+
+class PostingLine(msgspec.Struct, frozen=True, kw_only=True):
+    """What one municipality posts on one day at one office. ``office`` is empty for pieces in no class.
+
+    planned = taken_out + not_made + made; made = posted + (in papers or waiting for them). ``state`` is ``planned`` (nothing is made),
+    ``making``, ``made``, ``papers`` (all that is made and not posted has its papers) or ``posted`` (all of it).
+    """
+
+    id: str
+    municipality: str
+    day: str
+    office: str
+    state: str
+    jobs_planned: int
+    jobs_made: int
+    planned: int
+    taken_out: int
+    not_made: int
+    made: int
+    posted: int
+    jobs: tuple[str, ...]
+    postings: tuple[str, ...]
+
+
+def posting_lines(home: Home) -> list[PostingLine]:
+    """All postings of a home, planned ones too, by day, municipality and office."""
+    home.require()
+    with Ledger.copied(home.ledger) as ledger:
+        book, jobs = PostingBook(ledger), ledger.jobs()
+        office_of = offices(book, jobs)
+        groups: dict[tuple[str, str, str], list[JobEntry]] = {}
+        for job in jobs:
+            groups.setdefault((posted_on(job.campaign).isoformat(), job.municipality, office_of[job.job]), []).append(job)
+        return [_line(book, place, groups[place]) for place in sorted(groups)]
+
+
+def offices(book: PostingBook, jobs: Iterable[JobEntry]) -> dict[str, str]:
+    """The office of each job: where a person said that it goes, else where it was planned to."""
+    said = {one.job: one.office for one in book.other_envelopes() if one.office}
+    return {job.job: said.get(job.job, job.office) for job in jobs}
+
+
+def _line(book: PostingBook, place: tuple[str, str, str], jobs: list[JobEntry]) -> PostingLine:
+    (day, municipality, office), made, posting_of = place, book.made(), book.posting_of()
+    final, out = accepted(book.postings()), Counter(one.job for one in book.taken_out())
+    left = {job.job: job.pieces - out[job.job] for job in jobs}
+    names = tuple(dict.fromkeys(posting_of[job] for job in left if job in posting_of))
+    return PostingLine(
+        id=f"{municipality}-{day.replace('-', '')}{f'-{office}' if office else ''}",
+        municipality=municipality,
+        day=day,
+        office=office,
+        state=_state([_stage(job, made, posting_of, final) for job in left]),
+        jobs_planned=len(jobs),
+        jobs_made=sum(job in made for job in left),
+        planned=sum(job.pieces for job in jobs),
+        taken_out=sum(out[job] for job in left),
+        not_made=sum(pieces for job, pieces in left.items() if job not in made),
+        made=sum(pieces for job, pieces in left.items() if job in made),
+        posted=sum(pieces for job, pieces in left.items() if posting_of.get(job) in final),
+        jobs=tuple(left),
+        postings=names,
+    )
+
+
+def _stage(job: str, made: Iterable[str], posting_of: dict[str, str], final: dict[str, PostingEntry]) -> str:
+    if job not in made:
+        return "planned"
+    posting = posting_of.get(job)
+    return "made" if posting is None else "posted" if posting in final else "papers"
+
+
+def _state(stages: list[str]) -> str:
+    """The stage of the least job; where some are not made but others are, ``making``."""
+    if "planned" in stages:
+        return "planned" if set(stages) == {"planned"} else "making"
+    return next(stage for stage in ("made", "papers", "posted") if stage in stages)
