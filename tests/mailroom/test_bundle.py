@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from printjob.errors import BugFound
 from printjob.mailroom.plan import MOST_RARE_IN_A_JOB, CampaignPlan, Mailing, Route, plan_jobs, unmailed
 from printjob.mailroom.profile import read_papers, read_profile
-from printjob.model.mail import UNMAILED, Bundle, BundleRule, MailClass
+from printjob.model.mail import LEVELS, UNMAILED, Bundle, BundleRule, MailClass
 from printjob.model.piece import ADMISSION, JobPlan, State
 from printjob.whereabouts import data_folder
 
@@ -153,15 +153,14 @@ def test_bundles_and_trays_keep_their_limits(drawn: list[Drawn]) -> None:
 @settings(max_examples=80)
 @given(records)
 def test_bundles_stand_by_first_two_digits_districts_first_mixed_last_each_in_postal_order(drawn: list[Drawn]) -> None:
-    level_at = {"district": 0, "two-digits": 1}
+    rows = rows_of(drawn)
     groups: dict[tuple[str, MailClass], list[tuple[object, ...]]] = {}
     for job, part in planned(drawn):
         for bundle in job.bundles:
-            place = (1,) if bundle.level == "mixed" else (0, bundle.district[:2], level_at[bundle.level], bundle.district)
-            for one, row in zip(members(bundle, part, drawn), part, strict=False):
-                notice = f"{(row['number'] - 1) * 7919 % 1000:010d}"
-                groups.setdefault((job.campaign, job.mail), []).append((place, POSTALS[one.postal]))
-                assert notice
+            place = (1,) if bundle.level == "mixed" else (0, bundle.district[:2], LEVELS.index(bundle.level), bundle.district)
+            for number in part["number"][bundle.start : bundle.stop].tolist():
+                row = rows[number - 1]
+                groups.setdefault((job.campaign, job.mail), []).append((place, bytes(row["postal"]), bytes(row["notice"]), number))
     assert all(keys == sorted(keys) for keys in groups.values())
 
 
