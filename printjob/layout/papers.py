@@ -23,6 +23,7 @@ from printjob.layout.laying import Laid, lay
 from printjob.layout.noting import noting
 from printjob.layout.pen import Pen
 from printjob.layout.slots import Values, bars_place
+from printjob.layout.static import set_line
 from printjob.layout.surface import Surface, left_edge, page_length, snapped
 from printjob.layout.symbols import customer_bars
 from printjob.layout.values import value_maker
@@ -213,4 +214,5 @@ def _set(pen: Pen, slot: Slot, text: str, dx_pt: float, dy_pt: float) -> None:
     fit = slot.fits[chosen.fit]
     for line, y_pt in zip(chosen.lines, fit.baselines_pt, strict=True):
         x_pt = left_edge(slot.x_pt, faces.width(line) * fit.size_pt, slot.align)
-        pen.line(faces, fit.size_pt, x_pt + dx_pt, y_pt + dy_pt, line)
+        # Not pen.line: a name's variation sequence is drawn by its outline.
+        pen.paint(set_line(faces, fit.size_pt, line, x_pt + dx_pt, round(y_pt + dy_pt, 4)))
