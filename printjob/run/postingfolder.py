@@ -25,19 +25,17 @@ from printjob.mailroom.papers.barcodetest import barcode_test
 from printjob.mailroom.papers.breakdown import breakdown, breakdown_csv
 from printjob.mailroom.papers.bundlelist import bundle_list, bundle_list_csv
 from printjob.mailroom.papers.envelopemark import EnvelopeFace, envelope_mark
-from printjob.mailroom.papers.registered import registered_csv, registered_list
+from printjob.mailroom.papers.registered import RegisteredLine, registered_csv, registered_list
 from printjob.mailroom.papers.slip import slip, slip_csv, slip_of
 from printjob.mailroom.papers.tags import bundle_tags, tray_labels
-from printjob.mailroom.papers.values import Head, JobBundles, RegisteredLine, changed, job_bundles
+from printjob.mailroom.papers.values import Head, JobBundles, changed, job_bundles
 from printjob.model.filled import Filled
-from printjob.model.form import page_kinds
 from printjob.model.mail import OPTIONS
 from printjob.model.runfolder import read_form
-from printjob.run.barcodetest import published_samples
+from printjob.run.barcodetest import barcode_test_of, customer_dots
 from printjob.run.home import Home
 from printjob.run.postingprice import Change, JobMade, Priced
 from printjob.run.postings import NOT_POSTED, PostingEntry
-from printjob.run.registered import Registered
 from printjob.run.site import Site
 from printjob.whereabouts import data_folder
 
@@ -60,26 +58,28 @@ class PostingManifest(msgspec.Struct, frozen=True, kw_only=True):
     files: dict[str, FileFact]
 
 
-def write_folder(
-    home: Home, site: Site, entry: PostingEntry, head: Head, priced: Priced, pieces: Sequence[Registered], lines: Sequence[RegisteredLine]
-) -> Path:
+def posting_files(site: Site, head: Head, priced: Priced, lists: Mapping[str, Sequence[RegisteredLine]]) -> dict[str, bytes]:
+    """All papers of a posting by name; ``lists`` are the registered pieces by option service."""
+    return {**_of_posting(site, head, priced), **dict(_registered(head, priced, lists))}
+
+
+def publish(home: Home, entry: PostingEntry, head: Head, priced: Priced, files: Mapping[str, bytes]) -> Path:
     """Write the folder whole, in place of one that was made before."""
     target = home.postings / entry.posting
     home.postings.mkdir(mode=0o700, exist_ok=True)
     for leftover in home.postings.glob(f".{entry.posting}.*"):
         shutil.rmtree(leftover)
-    making = home.postings / f".{entry.posting}.making"
+    making, before = (home.postings / f".{entry.posting}.{name}" for name in ("making", "before"))
     making.mkdir(mode=0o700)
-    files = {**_of_posting(site, head, priced), **dict(_registered(head, priced, pieces, lines))}
     for name, content in files.items():
         (making / name).parent.mkdir(mode=0o700, exist_ok=True)
         write_whole(making / name, content)
     manifest = _manifest(entry, head, priced, {name: file_fact(making / name) for name in sorted(files)})
     write_whole(making / "manifest.json", msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n")
     if target.exists():
-        target.rename(home.postings / f".{entry.posting}.before")
+        target.rename(before)
     rename_folder(making, target)
-    shutil.rmtree(home.postings / f".{entry.posting}.before", ignore_errors=True)
+    shutil.rmtree(before, ignore_errors=True)
     return target
 
 
@@ -138,14 +138,14 @@ def _bundles(head: Head, priced: Priced, job: JobMade) -> JobBundles:
 
 
 def _barcode_tests(site: Site, head: Head, priced: Priced) -> Iterator[Filled]:
-    """One for each resolution and size of bars, and each machine."""
-    wanted: dict[tuple[int, int, str], None] = {}
+    """One for each machine, resolution and size of bars."""
+    wanted: dict[tuple[str, int, int], None] = {}
     for job in priced.jobs:
-        form = read_form(job.parts[0].run, job.plan.form)
-        dots = [kind.bars.dots for variant in form.variants for kind in page_kinds(variant) if kind.bars]
-        wanted |= dict.fromkeys((form.device_dpi, one, site.profile(job.plan.profile).title) for one in dots)
-    samples = published_samples()
-    return (barcode_test(head, dpi, dots, samples, printer) for dpi, dots, printer in wanted)
+        form = read_form(job.run, job.plan.form)
+        dots = customer_dots(form)
+        if dots is not None:
+            wanted[site.profile(job.plan.profile).title, form.device_dpi, dots] = None
+    return (barcode_test(head, barcode_test_of(*one)) for one in wanted)
 
 
 def _envelopes(site: Site, head: Head, priced: Priced) -> Iterator[Filled]:
@@ -160,12 +160,8 @@ def _envelopes(site: Site, head: Head, priced: Priced) -> Iterator[Filled]:
             yield envelope_mark(face, head.sender, head.office, head.payment, indicia)
 
 
-def _registered(head: Head, priced: Priced, pieces: Sequence[Registered], lines: Sequence[RegisteredLine]) -> Iterator[tuple[str, bytes]]:
-    """The lists by option service, each numbered from 1."""
+def _registered(head: Head, priced: Priced, lists: Mapping[str, Sequence[RegisteredLine]]) -> Iterator[tuple[str, bytes]]:
     titles = dict(priced.classes)
-    for option in OPTIONS[1:]:
-        own = [line for piece, line in zip(pieces, lines, strict=True) if piece.option == option]
-        numbered = [msgspec.structs.replace(line, number=number) for number, line in enumerate(own, 1)]
-        if numbered:
-            yield f"registered/{option}.pdf", _drawn(registered_list(head, option, titles[option], numbered))
-            yield f"registered/{option}.csv", registered_csv(numbered)
+    for option in (one for one in OPTIONS[1:] if one in lists):
+        yield f"registered/{option}.pdf", _drawn(registered_list(head, option, titles[option], lists[option]))
+        yield f"registered/{option}.csv", registered_csv(lists[option])

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 
 import msgspec
 
+from printjob.run.classing import posted_on
 from printjob.run.home import Home
 from printjob.run.ledger import JobEntry, Ledger
-from printjob.run.classing import posted_on
 from printjob.run.postings import PostingBook, PostingEntry, accepted
 
 

@@ -13,12 +13,12 @@ from printjob.dated import on_day
 from printjob.errors import ArgumentMistake, DataRefused, EnvironmentAtFault, Fault
 from printjob.mailroom.papers.values import Head, Sender
 from printjob.run import audit
+from printjob.run.classing import posted_on
 from printjob.run.dispatch import write_owed
 from printjob.run.home import Home
 from printjob.run.ledger import JobEntry, Ledger
-from printjob.run.classing import posted_on
 from printjob.run.postingacts import named, open_book
-from printjob.run.postingfolder import write_folder
+from printjob.run.postingfolder import posting_files, publish
 from printjob.run.postinglist import offices
 from printjob.run.postingprice import Change, Priced, contents_of, price, told, too_few_for_cash, unpriced
 from printjob.run.postings import PostingBook, PostingEntry, accepted
@@ -91,12 +91,13 @@ def _of_office(
         return PapersMade(None, priced.changes, tuple(faults), notes)
     entry = _entry(book, municipality, day, office, priced, contents_of(book, jobs.made))
     head = Head(posting=entry.posting, sender=sender_of(site, municipality, day), office=office, payment=paid, posted_on=day)
+    files = posting_files(site, head, priced, lines_of(book, pieces, numbers))
     facts = {"posting": entry.posting, "jobs": [job.job for job in jobs.made], "pieces": entry.pieces, "cost_yen": entry.cost_yen, "by": by}
     audit.note(home.audit, "posting-papers", facts)
     with book.all_or_nothing():
         book.propose(entry, priced.class_of)
         book.give_inquiries(numbers)
-    write_folder(home, site, entry, head, priced, pieces, lines_of(book, pieces))
+    publish(home, entry, head, priced, files)
     return PapersMade(entry, priced.changes, (), notes)
 
 

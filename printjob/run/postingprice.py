@@ -10,6 +10,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
+from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
@@ -34,8 +35,9 @@ Numbers = npt.NDArray[np.int64]
 
 
 class JobMade(NamedTuple):
-    """What goes of a job: its plan, the pieces that were taken out, and the others by the envelopes they are in."""
+    """What goes of a job: its run's folder, its plan, the pieces that were taken out, and the others by the envelopes they are in."""
 
+    run: Path
     plan: JobPlan
     out: frozenset[int]
     parts: tuple[Made, ...]
@@ -99,7 +101,7 @@ def job_made(home: Home, book: PostingBook, entry: JobEntry) -> JobMade:
     numbers = np.arange(plan.first_piece, plan.last_piece + 1)
     goes = ~np.isin(numbers, list(out))
     parts = tuple(Made(run, plan, numbers[goes & (indicia == one)], one) for one in sorted(set(indicia[goes].tolist())))
-    return JobMade(plan, out, parts)
+    return JobMade(run, plan, out, parts)
 
 
 def _changes(municipality: str, day: date, parts: Sequence[Made], repriced: Repriced) -> Iterator[Change]:

@@ -7,15 +7,15 @@ one paper of a posting with names and addresses.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
 from printjob.errors import DataRefused, EnvironmentAtFault, Fault
-from printjob.mailroom.papers.inquiry import inquiry_number
-from printjob.mailroom.papers.values import RegisteredLine
+from printjob.mailroom.papers.inquiry import inquiry_number, is_of
+from printjob.mailroom.papers.registered import RegisteredLine
 from printjob.mailroom.postage.handover import InquiryBlock
 from printjob.mailroom.postage.posting import Posting
 from printjob.model.form import Form, ValueSpec
@@ -46,7 +46,7 @@ def registered(priced: Priced) -> list[Registered]:
         for at in np.flatnonzero(classes != NOT_POSTED).tolist():
             option = priced.classes[classes[at]][0]
             if option in OPTIONS[1:]:
-                found.append(Registered(option, job.parts[0].run, job.plan, job.plan.first_piece + at))
+                found.append(Registered(option, job.run, job.plan, job.plan.first_piece + at))
     return sorted(found, key=lambda one: (one.plan.run, one.piece))
 
 
@@ -56,7 +56,8 @@ def new_numbers(book: PostingBook, posting: Posting, municipality: str, pieces: 
     given, faults = list[tuple[str, str, int]](), list[Fault]()
     for option in OPTIONS[1:]:
         waiting = [one for one in pieces if one.option == option and one.piece not in known[one.plan.run]]
-        numbers = list(itertools.islice(_free(book, posting.blocks(municipality, option)), len(waiting)))
+        free = (number for number in _free(book, posting.blocks(municipality, option)) if is_of(option, inquiry_number(number)))
+        numbers = list(itertools.islice(free, len(waiting)))
         if len(numbers) < len(waiting):
             faults.append(Fault(id="PJ-1809-E", field=option, value=municipality, detail=f"{len(waiting) - len(numbers)} numbers lack"))
         given += [(number, one.plan.run, one.piece) for one, number in zip(waiting, numbers, strict=False)]
@@ -73,13 +74,15 @@ def _free(book: PostingBook, blocks: Sequence[InquiryBlock]) -> Iterator[str]:
             yield f"{number:010d}"
 
 
-def lines_of(book: PostingBook, pieces: Sequence[Registered]) -> list[RegisteredLine]:
-    """The list's lines, numbered from 1 in piece order. PERSONAL DATA."""
-    addressees = _Addressees()
-    numbers = {run: book.inquiries(run) for run in {one.plan.run for one in pieces}}
-    return [
-        _line(number, one, numbers[one.plan.run][one.piece], addressees.of(one)) for number, one in enumerate(pieces, 1)
-    ]  # fmt: skip
+def lines_of(book: PostingBook, pieces: Sequence[Registered], new: Iterable[tuple[str, str, int]]) -> dict[str, list[RegisteredLine]]:
+    """The lists' lines by option service, numbered from 1 in piece order; ``new`` are numbers that the book has not yet. PERSONAL DATA."""
+    numbers = {(run, piece): number for run in {one.plan.run for one in pieces} for piece, number in book.inquiries(run).items()}
+    numbers |= {(run, piece): number for number, run, piece in new}
+    addressees, lists = _Addressees(), dict[str, list[RegisteredLine]]()
+    for one in pieces:
+        own = lists.setdefault(one.option, [])
+        own.append(_line(len(own) + 1, one, numbers[one.plan.run, one.piece], addressees.of(one)))
+    return lists
 
 
 class _Addressee(NamedTuple):
