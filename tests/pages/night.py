@@ -15,6 +15,7 @@ from printjob.compose.chunk import compose_chunk
 from printjob.compose.finish import finish_job
 from printjob.layout.arts import Arts
 from printjob.layout.reference import ReferenceNotice
+from printjob.mailroom.plan import unmailed
 from printjob.model.form import Form, SheetPlan, Side, Variant
 from printjob.model.piece import JobPlan, Sheet
 from printjob.model.record import Prepared
@@ -47,7 +48,8 @@ def composed(home: Home, case: Case) -> Path:
     admit_here(run, received.deliveries, received.kits)
     faults = [fault for path in (run / "faults").iterdir() for fault in path.read_text(encoding="utf-8").splitlines()]
     assert not faults, faults[:9]
-    for job in plan(run, frozen, received, gather(run, received.deliveries, received.series(), lambda _: ())).jobs:
+    admission = gather(run, received.deliveries, received.series(), lambda _: ())
+    for job in plan(run, frozen, received, admission, unmailed(admission.rows)).jobs:
         compose(run, job)
     (run / _NAMES).write_bytes(msgspec.json.encode(names))
     assert sorted(names) == sorted(one.prepared.notice for one in printed(run)), "not all notices are printed"

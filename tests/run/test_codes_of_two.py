@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 from printjob.extract.format import Format, read_format
+from printjob.mailroom.plan import unmailed
 from printjob.model.piece import State
 from printjob.run import close
 from printjob.run.admission import Admission, admit_here, gather
@@ -88,7 +89,7 @@ def recorded_night(home: Home, ledger: Ledger) -> Admission:
     received = receive(home, ledger, Site(home.site), run, frozen, Progress(io.StringIO()))
     admit_here(run, received.deliveries, received.kits)
     admission = gather(run, received.deliveries, received.series(), ledger.printed, ledger.codes)
-    planned = plan(run, frozen, received, admission)
+    planned = plan(run, frozen, received, admission, unmailed(admission.rows))
     close.record(ledger, run, frozen, received, admission, planned, close.summarise(frozen, received, admission, planned))
     close.settle(home, ledger)
     return admission
