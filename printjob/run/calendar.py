@@ -18,6 +18,7 @@ from printjob.errors import Fault
 from printjob.mailroom.calendar.campaign import CampaignDays, findings
 from printjob.mailroom.calendar.days import Calendar, read_calendar
 from printjob.mailroom.postage.posting import Posting
+from printjob.model.mail import MailClass
 from printjob.model.piece import JobPlan, State
 from printjob.run.admission import Rows
 from printjob.run.begin import Frozen
@@ -57,16 +58,24 @@ def _day(due: int) -> date | None:
 def keep_calendar(site: Site, run: Path, frozen: Frozen, received: Received, rows: Rows, jobs: Iterable[JobPlan]) -> None:
     """Hold the days of each campaign that has jobs against the calendar, and keep what is found with the run."""
     posting, calendar = site.posting(), calendar_of(site)
-    offices: dict[str, set[str]] = {}
+    mails: dict[str, list[MailClass]] = {}
     for job in jobs:
-        offices.setdefault(job.campaign, set()).update({job.mail.office} - {""})
+        mails.setdefault(job.campaign, []).append(job.mail)
     keys = [campaign.plan.key for campaign in received.campaigns]
     kept = []
     for key, due in zip(keys, first_dues(rows, received.campaign_of, keys, posting), strict=True):
-        if key in offices:
-            days = named_days(key, first_due_on=due, offices=tuple(sorted(offices[key])), made_on=frozen.business_date)
+        if key in mails:
+            offices = tuple(sorted({mail.office for mail in mails[key]} - {""}))
+            slack = max(map(_slack_days, mails[key]))
+            days = named_days(key, first_due_on=due, offices=offices, made_on=frozen.business_date, slack_days=slack)
             kept.append(Kept(days=days, faults=tuple(findings(days, posting.window, calendar))))
     write_whole(run / _FILE, msgspec.json.format(msgspec.json.encode(kept), indent=1) + b"\n")
+
+
+def _slack_days(mail: MailClass) -> int:
+    """The slack that a class's envelopes bear (``slack-3``, ``slack-7``)."""
+    kind, _, days = mail.indicia.partition("-")
+    return int(days) if kind == "slack" else 0
 
 
 def named_days(key: str, **known: object) -> CampaignDays:
@@ -115,4 +124,5 @@ def prepared(home: Home) -> list[CampaignDays]:
 
 def _together(one: CampaignDays, later: CampaignDays) -> CampaignDays:
     due = min((day for day in (one.first_due_on, later.first_due_on) if day), default=None)
-    return msgspec.structs.replace(later, first_due_on=due, offices=tuple(sorted({*one.offices, *later.offices})))
+    offices, slack = tuple(sorted({*one.offices, *later.offices})), max(one.slack_days, later.slack_days)
+    return msgspec.structs.replace(later, first_due_on=due, offices=offices, slack_days=slack)

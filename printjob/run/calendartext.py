@@ -18,6 +18,7 @@ _WORDS = {
         "plain": "余裕なし",
         "slack": "{days}日余裕",
         "barred": "（団体は認めていない）",
+        "counts": "（この案件はこの日まで）",
         "milestones": "  節目: {listed}",
         "unknown": "不明",
         "planned": "予定",
@@ -35,6 +36,7 @@ _WORDS = {
         "plain": "no slack",
         "slack": "{days} days' slack",
         "barred": " (not allowed by the municipality)",
+        "counts": " [this one counts]",
         "milestones": "  milestones: {listed}",
         "unknown": "unknown",
         "planned": "planned",
@@ -62,7 +64,7 @@ def view_text(one: CampaignView, language: str) -> Iterator[str]:
         slack = _say(language, "slack", days=each.slack_days) if each.slack_days else _say(language, "plain")
         yield _say(
             language, "deadline", slack=slack, last=_day(each.last_day, language), left=_left(each.days_left, language),
-            there=_day(each.there_on, language), barred=_say(language, "barred") if each.slack_days > one.slack_days else "",
+            there=_day(each.there_on, language), barred=_barred(one, each.slack_days, language),
         )  # fmt: skip
     coming = [due for due in one.milestones if one.state == "planned" or (due.days_left or 0) >= 0]
     listed = [f"{due.title if language == 'ja' else due.milestone} {_day(due.on, language)}{_left(due.days_left, language)}" for due in coming]
@@ -70,6 +72,13 @@ def view_text(one: CampaignView, language: str) -> Iterator[str]:
         yield _say(language, "milestones", listed="、".join(listed) if language == "ja" else ", ".join(listed))
     for fault in one.faults:
         yield f"  {message(fault, language)}"
+
+
+def _barred(one: CampaignView, slack: int, language: str) -> str:
+    """By which slack the campaign must be in time, and which the municipality does not allow."""
+    if slack == one.slack_days:
+        return _say(language, "counts")
+    return _say(language, "barred") if slack > one.slack_allowed else ""
 
 
 def _say(language: str, word: str, **values: object) -> str:

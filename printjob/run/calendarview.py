@@ -19,6 +19,7 @@ from printjob.mailroom.calendar.campaign import (
     findings,
     milestones_of,
     pressing,
+    slack_of,
     undelivered,
 )
 from printjob.mailroom.calendar.days import Calendar
@@ -33,7 +34,8 @@ from printjob.run.site import Site
 
 class CampaignView(msgspec.Struct, frozen=True, kw_only=True):
     """A campaign seen from a day. ``state``: ``planned`` (in the calendar alone), ``waiting`` (delivered, no night took it yet), ``prepared``,
-    ``posted`` (all its jobs). ``slack_days`` is the most that the municipality allows. What was posted has no faults any more.
+    ``posted`` (all its jobs). ``slack_days`` is the slack of the classes that its jobs are
+    in, by which it must be in time; ``slack_allowed`` the most that the municipality allows. What was posted has no faults any more.
     """
 
     id: str
@@ -44,6 +46,7 @@ class CampaignView(msgspec.Struct, frozen=True, kw_only=True):
     first_due_on: date | None
     offices: tuple[str, ...]
     slack_days: int
+    slack_allowed: int
     deadlines: tuple[Deadline, ...]
     milestones: tuple[Due, ...]
     faults: tuple[Fault, ...]
@@ -102,7 +105,8 @@ def _view(state: str, days: CampaignDays, on: date, posting: Posting, calendar: 
     faults += undelivered(days, milestones) if state == "planned" else ()
     return CampaignView(
         id=days.campaign, municipality=days.municipality, state=state, issued_on=days.issued_on, posting_on=days.posting_on,
-        first_due_on=days.first_due_on, offices=days.offices, slack_days=posting.slack_days.get(days.municipality, 0),
+        first_due_on=days.first_due_on, offices=days.offices, slack_days=slack_of(days, posting.window),
+        slack_allowed=posting.slack_days.get(days.municipality, 0),
         deadlines=deadlines(days, on, posting.window, calendar), milestones=milestones, faults=tuple(faults),
     )  # fmt: skip
 

@@ -137,3 +137,12 @@ def test_the_days_of_another_posting_day_can_be_asked_for(reference: Night) -> N
 
 def test_a_name_of_an_early_year_has_its_days() -> None:
     assert named_days("019917-property-tax-2026-1-9990101-09990102").issued_on == date(999, 1, 1)
+
+
+def test_jobs_in_envelopes_with_slack_press_earlier(printjob: Printjob, night: Home) -> None:
+    path = night.runs / RUN / "calendar.json"
+    path.write_text(path.read_text(encoding="utf-8").replace('"slack_days": 0', '"slack_days": 3'), encoding="utf-8")
+    _, found = views(printjob, night, "2026-04-06")
+    taxes = [one for one in found.values() if "-property-tax-" in one["id"]]
+    assert [(one["slack_days"], [fault["id"] for fault in one["faults"]]) for one in taxes] == [(3, ["PJ-1316-W"])] * len(taxes)
+    assert taxes

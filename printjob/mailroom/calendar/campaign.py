@@ -21,7 +21,8 @@ _MOST_CLOSED_DAYS = 366
 
 class CampaignDays(msgspec.Struct, frozen=True, kw_only=True):
     """A campaign's days. ``made_on``: the business date of the run that made its jobs, ``None`` while it is planned or waits; ``offices``: where
-    its pieces are posted, empty where that is not known.
+    its pieces are posted, empty where that is not known. ``slack_days``: the most slack (余裕日数) of the classes they are posted in; the
+    envelopes bear it, so that the last day follows from it.
     """
 
     campaign: str
@@ -31,6 +32,7 @@ class CampaignDays(msgspec.Struct, frozen=True, kw_only=True):
     first_due_on: date | None = None
     offices: tuple[str, ...] = ()
     made_on: date | None = None
+    slack_days: int = 0
 
 
 class Deadline(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,6 +62,11 @@ def last_day(one: CampaignDays, slack: int, window: Window, calendar: Calendar) 
         return None
     days = [last_posting_day(one.first_due_on, slack, window, calendar, office) for office in one.offices or ("",)]
     return min(day for day in days if day) if all(days) else None
+
+
+def slack_of(one: CampaignDays, window: Window) -> int:
+    """The slack by which the campaign must be in time; one that the settings know no more counts as the longest they know."""
+    return one.slack_days if one.slack_days in window.delivery_days else max(window.delivery_days)
 
 
 def deadlines(one: CampaignDays, on: date, window: Window, calendar: Calendar) -> tuple[Deadline, ...]:
@@ -98,9 +105,10 @@ def findings(one: CampaignDays, window: Window, calendar: Calendar) -> Iterator[
     for name, day in {"the issue date 発付日": one.issued_on, "the business date 業務日": one.made_on}.items():
         if day and one.posting_on < day:
             yield _fault("PJ-1313-W", one, f"{one.posting_on} is before {name} {day}")
-    last = last_day(one, min(window.delivery_days), window, calendar)
+    slack = slack_of(one, window)
+    last = last_day(one, slack, window, calendar)
     if last and one.posting_on > last:
-        there = delivery_day(one.posting_on, min(window.delivery_days), window, calendar)
+        there = delivery_day(one.posting_on, slack, window, calendar)
         yield _fault("PJ-1314-W", one, f"{one.posting_on}, there on {there or '?'}; the last day for {one.first_due_on} is {last}")
 
 
@@ -121,7 +129,7 @@ def pressing(one: CampaignDays, on: date, window: Window, calendar: Calendar) ->
     """What is wrong with a campaign that is not posted yet, seen from the day ``on``: its posting day or its last day has passed or is near."""
     if one.posting_on < on:
         yield _fault("PJ-1313-W", one, f"{one.posting_on} has passed on {on} and not all of it is posted")
-    last = last_day(one, min(window.delivery_days), window, calendar)
+    last = last_day(one, slack_of(one, window), window, calendar)
     if last and last < on:
         yield _fault("PJ-1314-W", one, f"the last day for {one.first_due_on} was {last}")
     elif last and (last - on).days <= calendar.warn_days:

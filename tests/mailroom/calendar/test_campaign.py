@@ -76,6 +76,18 @@ def test_deadlines_by_slack() -> None:
     ]
 
 
+def test_envelopes_that_bear_slack_must_go_earlier() -> None:
+    with_slack = msgspec.structs.replace(GOOD, slack_days=3, posting_on=date(2026, 4, 10))
+    assert list(findings(with_slack, WINDOW, shipped())) == []
+    assert list(pressing(with_slack, date(2026, 4, 3), WINDOW, shipped())) == []
+    (near,) = pressing(with_slack, date(2026, 4, 6), WINDOW, shipped())
+    assert (near.id, "2026-04-10" in near.detail) == ("PJ-1316-W", True)
+    (late,) = findings(msgspec.structs.replace(with_slack, posting_on=date(2026, 4, 13)), WINDOW, shipped())
+    assert (late.id, "2026-04-10" in late.detail) == ("PJ-1314-W", True)
+    unknown = msgspec.structs.replace(with_slack, slack_days=5)  # no class of the settings any more: the longest counts
+    assert [one.id for one in findings(unknown, WINDOW, shipped())] == ["PJ-1314-W"]
+
+
 def test_without_a_due_date_there_is_no_last_day() -> None:
     open_end = msgspec.structs.replace(GOOD, first_due_on=None, posting_on=date(2026, 12, 28))
     assert {(one.last_day, one.days_left) for one in deadlines(open_end, GOOD.posting_on, WINDOW, shipped())} == {(None, None)}
