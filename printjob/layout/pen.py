@@ -55,12 +55,19 @@ class Pen:
         self._canvas = Canvas(
             self._bytes, pagesize=(width_pt, height_pt), invariant=1, pageCompression=int(compressed), initialFontName=_font(base_face)
         )
+        self._faces: dict[str, str] = {}
         self._canvas.setTitle(title)
         self._canvas.setProducer("printjob")
 
+    def _face(self, face_id: str) -> str:
+        """The face's name in the document; where its file lies is asked once."""
+        if face_id not in self._faces:
+            self._faces[face_id] = _font(face_id)
+        return self._faces[face_id]
+
     def text(self, face_id: str, size_pt: float, x_pt: float, y_pt: float, text: str, spacing_pt: float = 0.0) -> None:
         """A string in black, its baseline beginning at (x, y)."""
-        self._string(_font(face_id), size_pt, x_pt, y_pt, text, spacing_pt)
+        self._string(self._face(face_id), size_pt, x_pt, y_pt, text, spacing_pt)
 
     def text_in_file(self, font: Path, size_pt: float, x_pt: float, y_pt: float, text: str) -> None:
         """The same with a font file that is not a face of the manifest; ReportLab takes all files of one PostScript name for the same."""
@@ -110,7 +117,7 @@ class Pen:
         self._canvas.saveState()
         self._canvas.translate(one.x_pt + dx_pt, one.y_pt + dy_pt)
         self._canvas.rotate(one.angle_deg)
-        self._string(_font(one.face), one.size_pt, 0.0, 0.0, one.text, one.spacing_pt, one.black)
+        self._string(self._face(one.face), one.size_pt, 0.0, 0.0, one.text, one.spacing_pt, one.black)
         self._canvas.restoreState()
 
     def _outline(self, one: Outline, dx_pt: float, dy_pt: float) -> None:
