@@ -143,6 +143,19 @@ def test_control_file_has_a_line_for_each_sheet(reference: Night) -> None:
             assert {sheet["mark"], sheet["piece"], str(sheet["seq"])} <= set(row)
 
 
+def test_bundles_of_a_tied_job_hold_each_piece_once_in_print_order(reference: Night) -> None:
+    for job in reference.jobs:
+        if not (job / "bundles.csv").exists():
+            continue
+        with (job / "bundles.csv").open(encoding="utf-8", newline="") as stream:
+            bundles = list(csv.DictReader(stream))
+        pieces = list(dict.fromkeys(sheet["piece"] for sheet in sheet_lines(job)))
+        places = [(pieces.index(one["FIRST_PIECE"]), pieces.index(one["LAST_PIECE"])) for one in bundles]
+        assert [at for first, last in places for at in range(first, last + 1)] == list(range(len(pieces)))
+        assert [int(one["PIECES"]) for one in bundles] == [last - first + 1 for first, last in places]
+        assert {one["LEVEL"] for one in bundles if one["INDICIA"] == "local"} <= {"district"}
+
+
 def test_every_sound_record_is_printed_in_exactly_one_piece(reference: Night) -> None:
     """By the text of the pages: each piece says one notice number of the extract throughout, and that record's own annual tax."""
     known = {line.notice for line in delivered(reference)}
