@@ -34,7 +34,7 @@ class Share(NamedTuple):
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
-    """A posting as decided. ``members`` (indexes of groups) and ``eligible`` (pieces) are by lot: what could go into it; ``unplaced`` are groups that no lot takes; ``gap_milli`` as in :class:`.Assignment`."""
+    """A posting as decided. ``members`` (indexes of groups) and ``eligible`` (pieces) are by lot: what could go into it; ``unplaced`` are groups that no lot takes, or none that reaches its least count; ``gap_milli`` as in :class:`.Assignment`."""
 
     municipality: str
     groups: tuple[Group, ...]
@@ -61,11 +61,16 @@ def decide(groups: list[Group], municipality: str, tables: Tables) -> Decision:
         taken[members, column] = True
     counts = np.array([group.pieces for group in groups], dtype=np.int64)
     eligible = counts @ taken
-    unplaced = np.flatnonzero(~taken.any(axis=1))
     bins = _bins(found, eligible.tolist())
     fees = _fees(groups, found, bins, taken, tables)
-    placed = np.flatnonzero(taken.any(axis=1))
-    shares, gap = _solved(counts, fees, placed, found, bins, municipality, tables)
+    takes = (fees < NEVER).any(axis=1)
+    solved = _solved(counts, fees, np.flatnonzero(takes), found, bins, municipality, tables)
+    if solved is None:  # pieces whose envelopes are fixed compete for too few others: of those none has a class
+        takes = (fees[:, [not found[one.lot].product.tiers[one.tier].least for one in bins]] < NEVER).any(axis=1)
+        solved = _solved(counts, fees, np.flatnonzero(takes), found, bins, municipality, tables)
+    if solved is None:
+        raise BugFound(Fault(id="PJ-1702-E", detail="a posting whose pieces all have a class could not be assigned"))
+    (shares, gap), unplaced = solved, np.flatnonzero(~takes)
     used = {found[share.lot].office for share in shares}
     return Decision(
         municipality=municipality, groups=tuple(groups), lots=tuple(found),
@@ -96,8 +101,10 @@ def _fees(groups: list[Group], found: list[Lot], bins: list[_Bin], taken: npt.ND
 
 def _solved(
     counts: Whole, fees: Whole, placed: npt.NDArray[np.int64], found: list[Lot], bins: list[_Bin], municipality: str, tables: Tables
-) -> tuple[list[Share], int]:
-    """Groups with the same fees in every bin are solved as one and shared out again in their order."""
+) -> tuple[list[Share], int] | None:
+    """Groups with the same fees in every bin are solved as one and shared out again in their order. ``None`` where not all can be placed at
+    once.
+    """
     if not len(placed):
         return [], 0
     lacking = np.array([one.lacking for one in bins])
@@ -117,7 +124,7 @@ def _solved(
     )
     solved = assign(problem)
     if solved is None:
-        raise BugFound(Fault(id="PJ-1702-E", detail="a posting whose pieces all have a class could not be assigned"))
+        return None
     return list(_shared(solved.pieces, which, counts, fees, placed, bins)), solved.gap
 
 
