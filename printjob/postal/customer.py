@@ -33,7 +33,7 @@ from printjob.postal.reach import Answer, answer
 
 REASONS = {
     "malformed-code": "郵便番号が7桁の数字でない",
-    "empty-address": "住所が空",
+    "empty-address": "住所が空、または文字も数字もない",
     "overseas": "国外の住所（日本文字がない、または国名で始まる）",
     "unknown-code": "郵便番号データにない郵便番号",
     "representative-code": "代表番号（以下に掲載がない場合）のため印字不可",
@@ -42,7 +42,7 @@ REASONS = {
     "range-mismatch": "丁目・番地・階が郵便番号の範囲外",
     "office-mismatch": "個別番号の事業所と市区町村が一致しない",
     "office-name-mismatch": "個別番号の事業所名が宛名にも住所にもない",
-    "po-box": "私書箱だが包括番号・個別番号でない、または番号がない",
+    "po-box": "私書箱（P.O.Box）だが包括番号・個別番号でない、または番号がない",
     "no-house-number": "住所表示番号がない",
 }
 """Every reason code, permanent, with its meaning."""
@@ -106,8 +106,11 @@ _LATIN = re.compile("[A-Za-zÀ-ɏ]")
 _JAPANESE = re.compile("[ぁ-ヿ㐀-鿿豈-﫿\U00020000-\U0003ffff]")
 _ABROAD = re.compile(
     r"\s*(?:国外|海外|アメリカ|米国|カナダ|ブラジル|ペルー|英国|イギリス|フランス|ドイツ|イタリア|オーストラリア|ニュージーランド|大韓民国|韓国|中華人民共和国|中国|台湾|香港"
-    "|フィリピン|ベトナム|タイ王国|タイ国|シンガポール|マレーシア|インドネシア|インド|ネパール|ミャンマー|モンゴル)"
+    "|フィリピン|ベトナム|タイ王国|タイ国|タイ[ \u3000]|シンガポール|マレーシア|インドネシア|インド|ネパール|ミャンマー|モンゴル|カンボジア|ラオス|バングラデシュ|スリランカ"
+    "|パキスタン|イラン|トルコ|サウジアラビア|アラブ首長国連邦|エジプト|ロシア|ウクライナ|オランダ|ベルギー|スイス|スペイン|ポルトガル|スウェーデン|ノルウェー"
+    "|メキシコ|アルゼンチン|ボリビア|パラグアイ|チリ共和国|朝鮮民主主義人民共和国|北朝鮮)(?!分|町|ヒルズ)"
 )
+"""A country at the head; 市川市中国分, 三浦市海外町 and 当別町スウェーデンヒルズ, written without their city, are none"""
 
 
 def customer_code(postal_code: str, address: str, index: PostalIndex, name: str = "") -> CustomerCode:
@@ -127,7 +130,7 @@ def examine(postal_code: str, address: str, index: PostalIndex, name: str = "") 
         return _office(known.places, address, index, name)
     if reason := _no_address(address):
         return Examined(Level.CODE, True, reason, "")
-    if BOX in address:
+    if BOX.search(address):
         return _box(code, address, index, known=bool(known.places))
     if not known.places:
         reason = "overseas" if _ABROAD.match(address) else _why_unknown(code)
@@ -148,7 +151,7 @@ def compact_code(postal_code: str) -> str:
 
 
 def _no_address(address: str) -> str:
-    if not address.strip():
+    if not any(character.isalnum() for character in address):
         return "empty-address"
     return "overseas" if not _JAPANESE.search(address) and _LATIN.search(address) else ""
 

@@ -14,7 +14,8 @@ What the manual leaves open is decided here, once:
 
 * Roman numerals (Ⅰ Ⅱ Ⅴ ⅲ) are not extracted. They are neither arabic digits nor letters of the alphabet, and by NFKC alone Ⅱ (II, two
   letters) would vanish while Ⅰ and Ⅴ (one letter) would print as I and V: the same building would be coded by two rules.
-* Circled and bracketed numbers (① ⑴ ⒈) are arabic digits in an ornament: they count, but never join a neighbour (3① is 3-1, not 31).
+* Circled, bracketed and raised numbers (① ⑴ ⒈ ²) are arabic digits in an ornament: they count, but never join a neighbour (3① is 3-1,
+  not 31). Fractions (½) are not extracted.
 * Dashes (:data:`DASHES`) need no rule of their own: all that stands between extracted characters becomes one hyphen, so a long-vowel
   mark between digits (1ー2) acts as the hyphen it was meant for, and タワー601 gives 601 like any other word.
 * Invisible characters (zero-width blanks and joiners, byte order marks, variation selectors) are not there: 1 2 with one between is 12.
@@ -34,9 +35,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from printjob.postal.numerals import SIGNS, to_arabic
+from printjob.postal.numerals import MYRIADS, SIGNS, to_arabic
 
-_NUMERAL = re.compile(f"[{SIGNS}]+(?=丁目|丁|番地|番|号|地割|線|の|ノ)")
+_NUMERAL = re.compile(f"[{SIGNS}][{SIGNS}{MYRIADS}]*(?=丁目|丁|番地|番|号|地割|線|の|ノ)")
 _LETTERS_OR_FLOOR = re.compile("[A-Z]{2,}|(?<=[0-9])F")
 _NOT_EXTRACTED = re.compile("[^0-9A-Z]+")
 _LETTER = re.compile("-?([A-Z])-?")
@@ -46,11 +47,18 @@ DASHES = "-\u00ad\u058a\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u207b\u208b\u2
 _INVISIBLE = dict.fromkeys(
     (*range(0x200B, 0x2010), *range(0x2060, 0x2065), *range(0xFE00, 0xFE10), 0xFEFF, *range(0xE0100, 0xE01F0))
 )
-_SQUARED = dict.fromkeys(range(0x3300, 0x3400), " ")
+_SQUARED = dict.fromkeys((*range(0x32C0, 0x32D0), *range(0x3300, 0x3400)), " ")
+_FRACTIONS = dict.fromkeys((*range(0xBC, 0xBF), *range(0x2150, 0x2160), 0x2189), " ")
 _ROMAN = dict.fromkeys(range(0x2160, 0x2189), " ")
 _ORNAMENTED = {
     code: f" {int(unicodedata.numeric(chr(code)))} "
     for code in (
+        0xB2,
+        0xB3,
+        0xB9,
+        0x2070,
+        *range(0x2074, 0x207A),
+        *range(0x2080, 0x208A),
         *range(0x2460, 0x249C),
         0x24EA,
         *range(0x24EB, 0x2500),
@@ -59,7 +67,7 @@ _ORNAMENTED = {
         *range(0x32B1, 0x32C0),
     )
 }
-_SYMBOLS = _INVISIBLE | _SQUARED | _ROMAN | _ORNAMENTED
+_SYMBOLS = _INVISIBLE | _SQUARED | _FRACTIONS | _ROMAN | _ORNAMENTED
 
 
 def display_number(address_b: str) -> str:

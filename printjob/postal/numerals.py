@@ -12,18 +12,22 @@ _DIGITS = {
     for sign in signs
 }
 _UNITS = {"十": 10, "拾": 10, "百": 100, "千": 1000}
+MYRIADS = "万萬"
 _OLD_TENS = {"廿": "二十", "卅": "三十"}
 
 SIGNS = "".join([*_DIGITS, *_UNITS, *_OLD_TENS])
-"""Every character that can stand in a kanji numeral."""
+"""Every character that can stand in a kanji numeral, but for :data:`MYRIADS`, which stand in names of towns much oftener than in numbers."""
 
 
 def to_arabic(numeral: str) -> str:
-    """The arabic digits of a numeral made of :data:`SIGNS`, whichever way it is written.
+    """The arabic digits of a numeral made of :data:`SIGNS`, and :data:`MYRIADS` behind one, whichever way it is written.
 
-    >>> [to_arabic(numeral) for numeral in ("十一", "二一", "二十", "百一", "弐拾参", "一〇")]
-    ['11', '21', '20', '101', '23', '10']
+    >>> [to_arabic(numeral) for numeral in ("十一", "二一", "二十", "百一", "弐拾参", "一〇", "一万二千三")]
+    ['11', '21', '20', '101', '23', '10', '12003']
     """
+    high, myriad, low = numeral.replace("萬", "万").rpartition("万")
+    if myriad:
+        return str(int(to_arabic(high)) * 10_000 + int(to_arabic(low) or "0"))
     for old, tens in _OLD_TENS.items():
         numeral = numeral.replace(old, tens)
     if not any(sign in _UNITS for sign in numeral):

@@ -19,7 +19,8 @@ from printjob.postal.display_number import display_number
 from printjob.postal.folding import fold
 from printjob.postal.index import PostalIndex
 
-BOX = "私書箱"
+BOX = re.compile("私書[箱函]|(?<![A-Za-z])[PＰpｐ][.．・]? *[OＯoｏ][.．・]?[ 　]*[BＢbｂ][OＯoｏ][XＸxｘ](?![A-Za-z])")
+"""the words for a box in an address"""
 _BOX_NUMBER = re.compile("[0-9]{1,4}(?![0-9])")
 _FORMS = re.compile(
     "株式会社|有限会社|合同会社|合資会社|合名会社|相互会社|(?:一般|公益|特例)?(?:社団|財団)法人|(?:独立|地方独立)行政法人|(?:国立|公立)大学法人"
@@ -29,12 +30,13 @@ _SHORTEST = 2
 
 
 def box_number(address: str) -> str:
-    """The digits behind 私書箱, "" when there are none or more than four.
+    """The digits behind 私書箱 or P.O.Box, "" when there are none or more than four.
 
     >>> box_number("仙台中央郵便局私書箱第二十一号")
     '21'
     """
-    found = _BOX_NUMBER.match(display_number(address.partition(BOX)[2]))
+    word = BOX.search(address)
+    found = _BOX_NUMBER.match(display_number(address[word.end() :])) if word else None
     return found[0] if found else ""
 
 
