@@ -12,6 +12,7 @@ import msgspec
 from printjob.errors import PrintjobError
 from printjob.faultbook import message
 from printjob.postal.index import open_index
+from printjob.run.calendar import calendar_of
 from printjob.run.excepting import exceptions_of
 from printjob.run.home import Home
 from printjob.run.site import Site
@@ -31,7 +32,7 @@ class Finding(msgspec.Struct, frozen=True):
 def examine(folder: Path, language: str) -> list[Finding]:
     """All findings, in a fixed order; nothing is changed."""
     home = Home(folder)
-    looks = {"fonts": _fonts, "postal": _postal, "home": _home, "site": _site, "disk": _disk}
+    looks = {"fonts": _fonts, "postal": _postal, "home": _home, "site": _site, "posting": _posting, "disk": _disk}
     return [_look(name, functools.partial(look, home), language) for name, look in looks.items()]
 
 
@@ -56,6 +57,13 @@ def _site(home: Home) -> str:
         site.profile(name)
     exceptions_of(home, None)
     return ", ".join(site.municipality(code).name for code in site.municipalities())
+
+
+def _posting(home: Home) -> str:
+    """How the site posts, and its calendar, can be read."""
+    site = Site(home.site)
+    calendar_of(site)
+    return ", ".join(office.office for office in site.posting().offices)
 
 
 def _disk(home: Home) -> str:

@@ -126,6 +126,10 @@ def test_mistakes_in_the_calendar_are_named(printjob: Printjob, night: Home) -> 
     told = printjob("posting", "calendar", "--on", "2026-04-01", "--home", night.folder)
     assert told.exit_code == 12
     assert "postage/calendar.yaml:" in told.stderr
+    looked = json.loads(printjob("doctor", "--json", "--home", night.folder).stdout)
+    (posting,) = (one for one in looked if one["id"] == "posting")
+    assert not posting["well"]
+    assert "postage/calendar.yaml:" in posting["seen"]
 
 
 def test_the_days_of_another_posting_day_can_be_asked_for(reference: Night) -> None:

@@ -115,7 +115,7 @@ def test_doctor_finds_everything_well(printjob: Printjob, reference: Night) -> N
     told = printjob("doctor", "--json", "--home", reference.home.folder)
     findings = json.loads(told.stdout)
     assert (told.exit_code, [finding["id"] for finding in findings if not finding["well"]]) == (0, [])
-    assert [finding["id"] for finding in findings] == ["fonts", "postal", "home", "site", "disk"]
+    assert [finding["id"] for finding in findings] == ["fonts", "postal", "home", "site", "posting", "disk"]
 
 
 def test_doctor_names_what_is_missing(night: Home, tmp_path: Path) -> None:
