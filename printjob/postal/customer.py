@@ -27,7 +27,7 @@ from printjob.postal.display_number import DASHES, display_number
 from printjob.postal.folding import fold
 from printjob.postal.former import FORMER
 from printjob.postal.index import PostalIndex
-from printjob.postal.office import BOX, box_number, is_inclusive_code, is_named
+from printjob.postal.office import box_number, is_inclusive_code, is_named, names_box
 from printjob.postal.place import FLOOR_NOTE, Kind, Place
 from printjob.postal.reach import Answer, answer
 
@@ -130,7 +130,7 @@ def examine(postal_code: str, address: str, index: PostalIndex, name: str = "") 
         return _office(known.places, address, index, name)
     if reason := _no_address(address):
         return Examined(Level.CODE, True, reason, "")
-    if BOX.search(address):
+    if names_box(address):
         return _box(code, address, index, known=bool(known.places))
     if not known.places:
         reason = "overseas" if _ABROAD.match(address) else _why_unknown(code)

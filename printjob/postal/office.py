@@ -19,8 +19,8 @@ from printjob.postal.display_number import display_number
 from printjob.postal.folding import fold
 from printjob.postal.index import PostalIndex
 
-BOX = re.compile("私書[箱函]|(?<![A-Za-z])[PＰpｐ][.．・]? *[OＯoｏ][.．・]?[ 　]*[BＢbｂ][OＯoｏ][XＸxｘ](?![A-Za-z])")
-"""the words for a box in an address"""
+_BOX = re.compile("私書[箱函]|(?<![A-Za-z])[PＰpｐ][.．・]? *[OＯoｏ][.．・]?[ 　]*[BＢbｂ][OＯoｏ][XＸxｘ](?![A-Za-z])")
+_IN_ANY_BOX = ("私書", "x", "X", "Ｘ", "ｘ")
 _BOX_NUMBER = re.compile("[0-9]{1,4}(?![0-9])")
 _FORMS = re.compile(
     "株式会社|有限会社|合同会社|合資会社|合名会社|相互会社|(?:一般|公益|特例)?(?:社団|財団)法人|(?:独立|地方独立)行政法人|(?:国立|公立)大学法人"
@@ -29,13 +29,22 @@ _FORMS = re.compile(
 _SHORTEST = 2
 
 
+def names_box(address: str) -> bool:
+    """Whether the address is that of a box: 私書箱, 私書函, P.O.Box.
+
+    >>> [names_box(address) for address in ("新宿郵便局 P.O.Box 12", "西新宿2-8-1 PBOX")]
+    [True, False]
+    """
+    return any(sign in address for sign in _IN_ANY_BOX) and bool(_BOX.search(address))
+
+
 def box_number(address: str) -> str:
     """The digits behind 私書箱 or P.O.Box, "" when there are none or more than four.
 
     >>> box_number("仙台中央郵便局私書箱第二十一号")
     '21'
     """
-    word = BOX.search(address)
+    word = _BOX.search(address)
     found = _BOX_NUMBER.match(display_number(address[word.end() :])) if word else None
     return found[0] if found else ""
 
