@@ -302,13 +302,6 @@ BOOK: dict[str, Entry] = {
         "送付先（納税管理人など）を団体に確かめ、正しいデータの再納品を求めます。",
         "Ask the municipality where it shall go (a tax agent, say) and for corrected data.",
     ),
-    "PJ-1317-W": Entry(
-        Level.HELD,
-        "発付日より前でなければならない期日（督促する納期限など）が、発付日以後です。",
-        "A date that must lie before the issue date (the due date that a demand is about) does not.",
-        "発付日と記録の期日を団体に確かめてください。納期限の前に督促状は出せません。",
-        "Ask the municipality about the issue date and the record's date: no demand goes out before the due date.",
-    ),
     # -- a campaign's days (差出の暦) ------------------------------------------------------------------------------------------
     "PJ-1312-W": Entry(
         Level.CAMPAIGN,
@@ -350,6 +343,13 @@ BOOK: dict[str, Entry] = {
         "Nothing of the planned campaign was delivered by the day its data was due.",
         "納品を団体に催促してください。別の日付で納品されたものなら、site/postage/calendar.yaml の予定を直してください。",
         "Ask the municipality for the delivery; if it came with other dates, mend the plan in site/postage/calendar.yaml.",
+    ),
+    "PJ-1318-W": Entry(
+        Level.HELD,
+        "発付日より前でなければならない期日（督促する納期限など）が、発付日以後です。",
+        "A date that must lie before the issue date (the due date that a demand is about) does not.",
+        "発付日と記録の期日を団体に確かめてください。納期限の前に督促状は出せません。",
+        "Ask the municipality about the issue date and the record's date: no demand goes out before the due date.",
     ),
     # -- environment ----------------------------------------------------------------------------------------------------------
     "PJ-1401-E": Entry(

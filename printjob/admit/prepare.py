@@ -148,11 +148,11 @@ class Preparer:
         return self._admitted(delivered, maker.index, printed, size, notes, codes)
 
     def _too_early(self, record: Record) -> Fault | None:
-        """``PJ-1317-W`` where a date is not past on the issue date: a demand (督促) before the due date has no ground in law."""
+        """``PJ-1318-W`` where a date is not past on the issue date: a demand (督促) before the due date has no ground in law."""
         for name, at in self._past:
             day = record.values[at]
             if isinstance(day, date) and self._issued_on is not None and day >= self._issued_on:
-                return Fault(id="PJ-1317-W", field=name, value=day.isoformat(), detail=f"issued on {self._issued_on.isoformat()}")
+                return Fault(id="PJ-1318-W", field=name, value=day.isoformat(), detail=f"issued on {self._issued_on.isoformat()}")
         return None
 
     def _codes(self, record: Record) -> tuple[int, ...] | Fault:

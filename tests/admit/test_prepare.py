@@ -178,7 +178,7 @@ def test_a_date_that_must_be_past_is_held_to_the_issue_date(one: Record) -> None
     admitted(changed(one, due_1=None), by)
     for day in (date(2026, 4, 30), date(2026, 5, 31)):
         why = waiting(changed(one, due_1=day), by)
-        assert (why.state, why.fault.id, why.fault.field, why.fault.value) == (State.HELD, "PJ-1317-W", "due_1", day.isoformat())
+        assert (why.state, why.fault.id, why.fault.field, why.fault.value) == (State.HELD, "PJ-1318-W", "due_1", day.isoformat())
         assert (why.fault.record, why.fault.detail) == (one.number, "issued on 2026-04-30")
 
 
