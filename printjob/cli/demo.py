@@ -46,7 +46,7 @@ class _Sheet(msgspec.Struct, frozen=True):
 
 DELIVERIES = (
     Delivery("019917", "property-tax", 200, "固定資産税・都市計画税", faults=True),
-    Delivery("019925", "property-tax", 60, "固定資産税（都市計画税なし）"),
+    Delivery("019925", "property-tax", 80, "固定資産税（都市計画税なし）"),
     Delivery("019925", "dunning", 60, "督促状"),
     Delivery("019933", "health-insurance-tax", 60, "国民健康保険料"),
 )

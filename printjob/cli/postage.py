@@ -1,4 +1,4 @@
-"""``printjob postage``: in which mail class a prepared run's pieces would go, what that costs, and why not less."""
+"""``printjob postage``: in which mail class a prepared run's pieces go, what that costs, and why not less."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ from printjob.run.home import Home
 @json_option
 @reporting
 def postage_command(run: str, home: Path, piece: str | None, as_json: bool) -> None:
-    """準備済みの回を最も安い郵便の区分に分け、料金と理由を示します。ジョブも封筒も変えません。終了コード 0、区分できない通や封筒の不足があれば 4。
+    """夜間バッチが決めた郵便の区分、料金、理由を示します。終了コード 0、区分できない通、封筒や料金別納の通数の不足があれば 4。
 
-    Shows the cheapest lawful mail class of every piece of a prepared run, what it costs and why not less. It only looks: nothing is changed in
-    the jobs. Exit code 0, or 4 when pieces fit no class or envelopes lack.
+    Shows the mail class that the night decided for every piece of a run, what it costs and why not less. Exit code 0, or 4 when pieces fit no class,
+    envelopes lack, or too few are paid at the counter.
     """
     found = importlib.import_module("printjob.run.postage").postage(Home(home), run)  # only now: --help waits for nothing that draws
     words = importlib.import_module("printjob.run.postagetext")
@@ -38,7 +38,7 @@ def postage_command(run: str, home: Path, piece: str | None, as_json: bool) -> N
         return
     reports = [one.report for one in found]
     _tell(reports, (line for one in reports for line in words.report_text(one, language)), as_json=as_json)
-    sys.exit(4 if any(one.unplaced or one.lacking_envelopes for one in reports) else 0)
+    sys.exit(4 if any(one.unplaced or one.lacking_envelopes or one.cash_short for one in reports) else 0)
 
 
 def _tell(found: object, lines: Iterable[str], *, as_json: bool) -> None:

@@ -8,29 +8,37 @@ same: :mod:`.postage` tells of it. The result depends on the rows alone, not on 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from printjob.mailroom.calendar.days import Calendar, read_calendar
 from printjob.mailroom.plan import Mailing
 from printjob.mailroom.postage.decide import Decision, decide, line_of_piece
 from printjob.mailroom.postage.eligible import Tables
-from printjob.mailroom.postage.explain import lines_of, report
+from printjob.mailroom.postage.explain import lines_of, report, report_without_tables
 from printjob.mailroom.postage.groups import Named, Pieces, group
-from printjob.model.mail import OPTIONS, UNMAILED, MailClass
-from printjob.run.campaigns import series_of
+from printjob.model.mail import OPTIONS, UNMAILED, BundleRule, MailClass
+from printjob.run.calendar import calendar_of, first_dues
+from printjob.run.campaigns import Campaign
 from printjob.run.classed import PIECE_LINE, PostingClassed, keep_classed
 from printjob.run.mailpieces import Destinations, Indexes, MailPieces, Rows, admitted_of, destinations
-from printjob.run.mailtables import districts_on, tables_on
+from printjob.run.mailtables import districts_on, first_day, tables_on
 from printjob.run.receive import Received
-from printjob.run.site import Site, readable
+from printjob.run.site import Site
 
 _Ranked = dict[MailClass, tuple[int, int]]
 """classes with their places: by office, then in the order of the catalogue"""
+
+
+class _Sent(NamedTuple):
+    """A campaign of a posting: the indexes of its admitted rows, and how many days of slack it may take."""
+
+    campaign: Campaign
+    members: Indexes
+    slack_days: int
 
 
 class _Posting(NamedTuple):
@@ -55,27 +63,35 @@ class Classed(NamedTuple):
 def require_tables(site: Site, received: Received) -> None:
     """The tables of every posting day are sound: told (``PJ-1404-E``) before a delivery is read, not behind it."""
     for day in sorted({posted_on(campaign.plan.key) for campaign in received.campaigns}):
-        tables_on(site, day)
-        districts_on(site, day)
-    _calendar(site)
-
-
-def _calendar(site: Site) -> Calendar:
-    return readable(lambda: read_calendar(site.postage_file("calendar.yaml")))
+        if day >= first_day(site):
+            tables_on(site, day)
+            districts_on(site, day)
+    calendar_of(site)
 
 
 def classify(run: Path, site: Site, rows: Rows, received: Received) -> Classed:
-    """Decide the class of every admitted row. ``EnvironmentAtFault`` (``PJ-1404-E``) with the places of what is wrong in the tables."""
-    calendar = _calendar(site)
-    senders: dict[tuple[date, str], list[int]] = {}
+    """Decide the class of every admitted row. ``EnvironmentAtFault`` (``PJ-1404-E``) with the places of what is wrong in the tables.
+
+    A posting on a day before all tables is in no class: one municipality's wrong date must not stop the night of the others.
+    """
+    keys = [campaign.plan.key for campaign in received.campaigns]
+    posting, calendar, first = site.posting(), calendar_of(site), first_day(site)
+    dues = first_dues(rows, received.campaign_of, keys, posting)
+    senders: dict[tuple[date, str], list[_Sent]] = {}
     for index, campaign in enumerate(received.campaigns):
-        senders.setdefault((posted_on(campaign.plan.key), campaign.plan.municipality), []).append(index)
-    postings = tuple(
-        found
-        for (day, municipality), own in sorted(senders.items())
-        if (found := _posting(run.name, site, rows, received, municipality, day, own, calendar)) is not None
-    )
-    return Classed(_mailing(rows, postings, site), postings)
+        day, municipality = posted_on(campaign.plan.key), campaign.plan.municipality
+        slack = posting.slack_allowed(municipality, dues[index], day, calendar)
+        sent = _Sent(campaign, admitted_of(rows, received.campaign_of, index), slack)
+        if len(sent.members):
+            senders.setdefault((day, municipality), []).append(sent)
+    postings = []
+    for (day, municipality), unsorted in sorted(senders.items(), key=lambda item: item[0]):
+        own = sorted(unsorted, key=lambda one: one.campaign.plan.key)
+        if day < first:
+            postings.append(_without_tables(run.name, municipality, day, own))
+        else:
+            postings.append(_posting(run.name, site, rows, municipality, day, own))
+    return Classed(_mailing(rows, postings, posting.bundling.rule), tuple(postings))
 
 
 def posted_on(campaign: str) -> date:
@@ -84,36 +100,32 @@ def posted_on(campaign: str) -> date:
     >>> posted_on("019917-property-tax-2026-1-20260410-20260413")
     datetime.date(2026, 4, 13)
     """
-    return datetime.strptime(campaign.rpartition("-")[2], "%Y%m%d").date()  # noqa: DTZ007 - a day has no time zone
+    return date.fromisoformat(campaign.rpartition("-")[2].zfill(8))  # a year before 1000 is written short
 
 
-def _posting(
-    run: str, site: Site, rows: Rows, received: Received, municipality: str, day: date, own: Sequence[int], calendar: Calendar
-) -> _Posting | None:
-    """One municipality's pieces of a day; ``None`` where it has none."""
+def _posting(run: str, site: Site, rows: Rows, municipality: str, day: date, own: Sequence[_Sent]) -> _Posting:
+    """One municipality's pieces of a day."""
     tables = tables_on(site, day)
-    found, slack = MailPieces(tables), []
-    campaigns = sorted((received.campaigns[index] for index in own), key=lambda one: one.plan.key)
-    for place, campaign in enumerate(campaigns):
-        members = admitted_of(rows, received.campaign_of, received.campaigns.index(campaign))
-        found.add(rows, members, place, campaign)
-        due = _least_due(rows, members)
-        slack.append(tables.posting.slack_allowed(municipality, series_of(campaign.plan.key), day, calendar, due))
+    found = MailPieces(tables)
+    for place, sent in enumerate(own):
+        found.add(rows, sent.members, place, sent.campaign)
     at, pieces, unpressed = found.all()
-    if not len(at):
-        return None
     to = destinations(rows["postal"][at], districts_on(site, day))
     pieces["district"] = np.where(to.certain, to.district, -1)
-    named = Named([one.plan.key for one in campaigns], slack, found.covers, tables.limits_mg(), OPTIONS[1:], to.names)
+    names, slack = [one.campaign.plan.key for one in own], [one.slack_days for one in own]
+    named = Named(names, slack, found.covers, tables.limits_mg(), OPTIONS[1:], to.names)
     decision, line = _decided(rows, at, pieces, named, municipality, tables)
     classed = _explained(run, decision, day, tables, found.guarded)
     return _Posting(classed, at, line, to, unpressed, tuple(_classes(decision, tables)), _ranks(decision, tables))
 
 
-def _least_due(rows: Rows, members: Indexes) -> date | None:
-    dues = rows["due"][members]
-    dues = dues[dues > 0]
-    return datetime.strptime(str(int(dues.min())), "%Y%m%d").date() if len(dues) else None  # noqa: DTZ007
+def _without_tables(run: str, municipality: str, day: date, own: Sequence[_Sent]) -> _Posting:
+    told = report_without_tables(municipality, day, {one.campaign.plan.key: len(one.members) for one in own})
+    classed = PostingClassed(run=run, municipality=municipality, posted_on=day, report=told, groups=(), lines=told.lines, group_of_line=())
+    at = np.concatenate([one.members for one in own])
+    line = np.repeat(np.arange(len(own), dtype=np.int32), [len(one.members) for one in own])
+    nowhere = Destinations((), np.full(len(at), -1, dtype=np.int32), np.zeros(len(at), dtype=bool))
+    return _Posting(classed, at, line, nowhere, np.zeros(len(at), dtype=np.int32), (UNMAILED,) * len(own), {})
 
 
 def _decided(
@@ -156,7 +168,7 @@ def _ranks(decision: Decision, tables: Tables) -> _Ranked:
     return {one: (offices[one.office], place[one.product]) for one in _classes(decision, tables) if one.product}
 
 
-def _mailing(rows: Rows, postings: Sequence[_Posting], site: Site) -> Mailing:
+def _mailing(rows: Rows, postings: Sequence[_Posting], rule: BundleRule) -> Mailing:
     ranks: _Ranked = {}
     for posting in postings:
         ranks |= {one: rank for one, rank in posting.ranks.items() if one not in ranks}
@@ -169,7 +181,7 @@ def _mailing(rows: Rows, postings: Sequence[_Posting], site: Site) -> Mailing:
         class_of[posting.at] = of_line[posting.line]
         district_of[posting.at] = _renamed(posting.to, {name: index for index, name in enumerate(districts)})
         thickness[posting.at] = posting.unpressed_um
-    return Mailing(classes, class_of, tuple(districts), district_of, thickness, site.posting().bundling.rule)
+    return Mailing(classes, class_of, tuple(districts), district_of, thickness, rule)
 
 
 def _renamed(to: Destinations, places: Mapping[str, int]) -> npt.NDArray[np.int32]:

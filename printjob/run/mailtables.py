@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from printjob.mailroom.postage.contents import read_contents
+from printjob.mailroom.postage.editions import first_day as first_edition
 from printjob.mailroom.postage.eligible import Tables
 from printjob.mailroom.postage.posting import read_posting
 from printjob.mailroom.postage.products import catalogue, read_discounts, read_local
@@ -17,6 +18,14 @@ from printjob.whereabouts import data_folder
 
 DistrictOf = Callable[[str], District]
 """the 郵便区番号 of a postal code of seven digits, and how much it may be relied upon"""
+
+
+DATED = ("postage.yaml", "discounts.yaml", "local.yaml")
+
+
+def first_day(site: Site) -> date:
+    """The day from which all dated tables have an edition in force."""
+    return readable(lambda: max(first_edition(site.postage_file(name)) for name in DATED))
 
 
 def tables_on(site: Site, day: date) -> Tables:

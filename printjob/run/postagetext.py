@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+
+import msgspec
 
 from printjob.mailroom.postage.explain import Line, Report
 from printjob.mailroom.postage.reasons import Why
@@ -49,6 +51,7 @@ _REASONS = {
     "not-posted-there": ("この郵便区を配達する受付局・契約がない", "no office of ours takes it there"),
     "district-unknown": ("郵便区番号が一覧（postal-districts.yaml）で確かめられない", "its district is not in the list (postal-districts.yaml)"),
     "minimum": ("通数が足りない（あと {lacks:,}通）", "too few ({lacks:,} lack)"),
+    "no-tables": ("差出日に有効な料金表がない", "no tables of postage are in force on the posting day"),
     "envelope": ("封筒の印が違う（もう封入した）", "its envelope, already filled, bears another mark"),
     "envelopes": ("その区分の封筒がもうない", "its envelopes are used up"),
     "together": ("全体ではこのほうが安い", "the whole posting is cheaper this way"),
@@ -64,7 +67,7 @@ def report_text(one: Report, language: str) -> Iterator[str]:
     )  # fmt: skip
     for campaign in one.campaigns:
         yield words["campaign"].format(id=campaign.id, pieces=campaign.pieces, fees=campaign.fees_yen)
-        for line in (line for line in one.lines if line.campaign == campaign.id):
+        for line in _together(line for line in one.lines if line.campaign == campaign.id):
             yield from line_text(line, language)
     for more in sorted(one.thresholds, key=lambda threshold: threshold.lacks)[:3]:
         place = " ".join(part for part in (more.office, more.district, more.shape) if part)
@@ -79,6 +82,20 @@ def report_text(one: Report, language: str) -> Iterator[str]:
         yield words["doubtful"].format(place=known.place, source=known.source)
     if one.gap_yen:
         yield words["gap"].format(gap=one.gap_yen)
+
+
+def _together(lines: Iterable[Line]) -> Iterator[Line]:
+    """Lines that only differ in why they are not cheaper (their districts, their barcodes) as one, with every reason once."""
+    found: dict[Line, list[Line]] = {}
+    for line in lines:
+        found.setdefault(msgspec.structs.replace(line, pieces=0, why=()), []).append(line)
+    for line, same in found.items():
+        whys: dict[Why, int] = {}
+        for why in (why for one in same for why in one.why):
+            key = msgspec.structs.replace(why, lacks=0)
+            whys[key] = min(whys.get(key, why.lacks), why.lacks)
+        listed = tuple(msgspec.structs.replace(why, lacks=lacks) for why, lacks in whys.items())
+        yield msgspec.structs.replace(line, pieces=sum(one.pieces for one in same), why=listed)
 
 
 def line_text(line: Line, language: str) -> Iterator[str]:

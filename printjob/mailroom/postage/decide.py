@@ -63,10 +63,10 @@ def decide(groups: list[Group], municipality: str, tables: Tables) -> Decision:
     eligible = counts @ taken
     bins = _bins(found, eligible.tolist())
     fees = _fees(groups, found, bins, taken, tables)
-    takes = (fees < NEVER).any(axis=1)
+    takes: npt.NDArray[np.bool_] = np.any(fees < NEVER, axis=1)
     solved = _solved(counts, fees, np.flatnonzero(takes), found, bins, municipality, tables)
-    if solved is None:  # pieces whose envelopes are fixed compete for too few others: of those none has a class
-        takes = (fees[:, [not found[one.lot].product.tiers[one.tier].least for one in bins]] < NEVER).any(axis=1)
+    if solved is None:  # envelopes are fixed, and pieces of several lots need the same others to be enough
+        takes[_left_over(counts, fees, np.flatnonzero(takes), found, bins, municipality, tables)] = False
         solved = _solved(counts, fees, np.flatnonzero(takes), found, bins, municipality, tables)
     if solved is None:
         raise BugFound(Fault(id="PJ-1702-E", detail="a posting whose pieces all have a class could not be assigned"))
@@ -102,18 +102,43 @@ def _fees(groups: list[Group], found: list[Lot], bins: list[_Bin], taken: npt.ND
 def _solved(
     counts: Whole, fees: Whole, placed: npt.NDArray[np.int64], found: list[Lot], bins: list[_Bin], municipality: str, tables: Tables
 ) -> tuple[list[Share], int] | None:
-    """Groups with the same fees in every bin are solved as one and shared out again in their order. ``None`` where not all can be placed at
-    once.
-    """
+    """The shares, and the gap as in :class:`.Assignment`. ``None`` where not all can be placed at once."""
     if not len(placed):
         return [], 0
+    problem, which = _problem(counts, fees, placed, found, bins, municipality, tables)
+    solved = assign(problem)
+    if solved is None:
+        return None
+    return list(_shared(solved.pieces, which, counts, fees, placed, bins)), solved.gap
+
+
+def _left_over(
+    counts: Whole, fees: Whole, placed: npt.NDArray[np.int64], found: list[Lot], bins: list[_Bin], municipality: str, tables: Tables
+) -> npt.NDArray[np.int64]:
+    """The fewest groups without which all others can be placed: a bin takes them that no saving makes up for."""
+    problem, which = _problem(counts, fees, placed, found, bins, municipality, tables)
+    more = _more_than_all(problem.counts, problem.fees, problem.transport)
+    solved = assign(
+        problem._replace(
+            fees=np.column_stack((problem.fees, np.full(len(problem.counts), more, dtype=np.int64))),
+            least=np.append(problem.least, 0), office_of=np.append(problem.office_of, len(problem.transport)),
+            transport=np.append(problem.transport, 0), cap_of=np.append(problem.cap_of, -1),
+        )
+    )  # fmt: skip
+    return placed if solved is None else placed[solved.pieces[which, -1] > 0]
+
+
+def _problem(
+    counts: Whole, fees: Whole, placed: npt.NDArray[np.int64], found: list[Lot], bins: list[_Bin], municipality: str, tables: Tables
+) -> tuple[Problem, Whole]:
+    """Groups with the same fees in every bin as one, and of each group which of them it is: they are shared out again in their order."""
     lacking = np.array([one.lacking for one in bins])
     cap_of, caps = _caps(found, bins, municipality, tables)
     rows, which = np.unique(fees[placed], axis=0, return_inverse=True)
     which = which.reshape(-1)
     together = np.bincount(which, weights=counts[placed], minlength=len(rows)).astype(np.int64)
     transport = np.array([office.transport_yen * 1000 for office in tables.posting.offices], dtype=np.int64)
-    problem = Problem(
+    return Problem(
         counts=together,
         fees=np.where(lacking & (rows < NEVER), rows + _more_than_all(together, rows, transport), rows),
         least=np.array([found[one.lot].product.tiers[one.tier].least for one in bins], dtype=np.int64),
@@ -121,11 +146,7 @@ def _solved(
         transport=transport,
         cap_of=cap_of,
         caps=caps,
-    )
-    solved = assign(problem)
-    if solved is None:
-        return None
-    return list(_shared(solved.pieces, which, counts, fees, placed, bins)), solved.gap
+    ), which
 
 
 def _more_than_all(counts: Whole, rows: Whole, transport: Whole) -> int:

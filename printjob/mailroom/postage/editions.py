@@ -61,6 +61,15 @@ def read_edition(path: Path, day: date, table: Callable[[Node], _T]) -> Edition[
     return editions[max(known)]
 
 
+def first_day(path: Path) -> date:
+    """The day from which a table has an edition in force. ``DeclarationRefused`` where it has none."""
+    listed = read(path, f"postage/{path.name}").take("editions")
+    found = [day_of(item.take("valid_from")) for item in listed.items()]
+    if not found:
+        listed.refuse("expected at least one edition", "")
+    return min(found)
+
+
 def day_of(node: Node) -> date:
     """A day written YYYY-MM-DD."""
     try:

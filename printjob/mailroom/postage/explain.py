@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 import msgspec
 
 from printjob.mailroom.postage.decide import Decision, Share
 from printjob.mailroom.postage.editions import Provenance
-from printjob.mailroom.postage.eligible import Tables, offered
+from printjob.mailroom.postage.eligible import Tables, offered, refusal
 from printjob.mailroom.postage.groups import UNKNOWN, Group
 from printjob.mailroom.postage.handover import CASH
 from printjob.mailroom.postage.products import PLAIN
@@ -99,7 +99,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 
 def lines_of(decision: Decision, tables: Tables) -> tuple[Line, ...]:
     """A line for each share in their order, then one for each group that nothing takes."""
-    none = (unplaced_line(decision.groups[one], tables) for one in decision.unplaced)
+    none = (_unplaced_line(decision.municipality, decision.groups[one], tables) for one in decision.unplaced)
     return (*(_line(decision, share, tables) for share in decision.shares), *none)
 
 
@@ -120,6 +120,24 @@ def report(decision: Decision, posted_on: date, tables: Tables, guarded: dict[st
     )  # fmt: skip
 
 
+def report_without_tables(municipality: str, posted_on: date, campaigns: Mapping[str, int]) -> Report:
+    """A posting on a day for which there is no table: no class is decided, nothing is priced. ``campaigns``: the pieces of each."""
+    why = (Why(PLAIN, "", 0, "no-tables"),)
+    lines = tuple(
+        Line(
+            campaign=campaign, product="", title="", office="", district="", envelope="", indicia="", shape="", weight_g=0, tier=0, pieces=pieces,
+            fee_milli=0, plain_milli=0, lacking=False, why=why,
+        )
+        for campaign, pieces in sorted(campaigns.items())
+    )  # fmt: skip
+    pieces = sum(campaigns.values())
+    return Report(
+        id=f"{municipality}-{posted_on:%Y%m%d}", municipality=municipality, posted_on=posted_on, pieces=pieces, cost_yen=0, transport_yen=0,
+        plain_yen=0, saving_yen=0, by_product={}, lacking_envelopes=0, unplaced=pieces, district_unknown=0, gap_yen=0, guarded={},
+        campaigns=tuple(_campaigns(lines)), lines=lines, thresholds=(), doubtful=(),
+    )  # fmt: skip
+
+
 def _nearest_yen(decision: Decision, tables: Tables) -> int:
     """The transport to the cheapest office that takes undiscounted mail."""
     plain = tables.catalogue.products[0]
@@ -136,15 +154,24 @@ def _line(decision: Decision, share: Share, tables: Tables) -> Line:
     )  # fmt: skip
 
 
-def unplaced_line(group: Group, tables: Tables) -> Line:
+def _unplaced_line(municipality: str, group: Group, tables: Tables) -> Line:
     """A group that nothing takes, counted at plain postage where it has a shape."""
     has_shape = group.shape >= 0
     plain = _plain_milli(group, tables) if has_shape else 0
     return Line(
         campaign=group.campaign, product="", title="", office="", district="", envelope=group.cover.envelope, indicia="",
         shape=tables.rates.shapes[group.shape].title if has_shape else "", weight_g=group.weight_mg / 1000, tier=0, pieces=group.pieces,
-        fee_milli=plain, plain_milli=plain, lacking=False, why=(Why(PLAIN, "", 0, "not-posted-there" if has_shape else "no-shape"),),
+        fee_milli=plain, plain_milli=plain, lacking=False, why=(Why(PLAIN, "", 0, _nothing_takes(municipality, group, tables)),),
     )  # fmt: skip
+
+
+def _nothing_takes(municipality: str, group: Group, tables: Tables) -> str:
+    """Why a group goes nowhere: ``no-shape``, ``envelope`` (in another it could go), or ``not-posted-there``."""
+    if group.shape < 0:
+        return "no-shape"
+    free, offices = group._replace(indicia=""), [one for one in tables.posting.offices if group.office in ("", one.office)]
+    could = any(offered(product, one, municipality) and not refusal(product, free, tables) for product in tables.catalogue.products for one in offices)
+    return "envelope" if could else "not-posted-there"
 
 
 def _plain_milli(group: Group, tables: Tables) -> int:

@@ -121,13 +121,12 @@ class Posting(msgspec.Struct, frozen=True, kw_only=True):
         """The campaign's first due day: the earlier of what its records say and what is written here."""
         return min((day for day in (least_due, self.of_campaign(series).first_due_on) if day), default=None)
 
-    def slack_allowed(self, municipality: str, series: str, posted_on: date, calendar: Calendar, least_due: date | None = None) -> int:
-        """The most days of slack that the municipality and the campaign's first due day leave, 0 where it is not known."""
-        due, most = self.first_due(series, least_due), self.slack_days.get(municipality, 0)
-        if due is None:
+    def slack_allowed(self, municipality: str, first_due: date | None, posted_on: date, calendar: Calendar) -> int:
+        """The most days of slack that the municipality and the first due day leave, 0 where that is not known."""
+        if first_due is None:
             return 0
-        fitting = [slack for slack in self.window.delivery_days if on_time(posted_on, due, slack, self.window, calendar)]
-        return max([slack for slack in fitting if slack <= most], default=0)
+        fitting = [slack for slack in self.window.delivery_days if on_time(posted_on, first_due, slack, self.window, calendar)]
+        return max([slack for slack in fitting if slack <= self.slack_days.get(municipality, 0)], default=0)
 
     @property
     def known(self) -> tuple[Provenance, ...]:

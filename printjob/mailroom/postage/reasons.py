@@ -1,7 +1,7 @@
 """Why not a cheaper class (もっと安くならない理由): for a share of a group, every cheaper product with what stands against it.
 
 Reasons: those of :func:`.eligible.refusal` (``envelope``: already in an envelope that bears another mark), and ``not-posted-there`` (no office of ours takes it for this municipality or this district),
-``district-unknown`` (no list says its 郵便区番号), ``minimum`` (too few could go together; ``lacks`` so many), ``envelopes`` (the stock is used up), ``together`` (the whole posting is cheaper
+``no-tables`` (no tables are in force on the posting day), ``district-unknown`` (no list says its 郵便区番号), ``minimum`` (too few could go together; ``lacks`` so many), ``envelopes`` (the stock is used up), ``together`` (the whole posting is cheaper
 as it is: a threshold elsewhere or the transport would cost more).
 """
 

@@ -28,7 +28,9 @@ CLASSES = [("plain", 0), ("plain", 1), ("barcode", 0), ("barcode", 1), ("sorted"
 
 def may(piece: Group, name: str, office: int) -> bool:
     """Whether this piece may be posted like this at all."""
-    letter = piece.cover.envelope == "長3"
+    letter, mark = piece.cover.envelope == "長3", "local" if name.startswith("local") else "slack-3" if "slack" in name else "plain"
+    if piece.indicia not in ("", mark) or piece.office not in ("", ("中央", "東")[office]) or (name.startswith("sorted") and piece.district == "?"):
+        return False
     if "barcode" in name and (piece.barcode != BARCODED or not letter):
         return False
     if name.startswith("local") and (piece.district != ("070", "071")[office] or not letter):
@@ -88,13 +90,20 @@ def groups_of(draw: st.DrawFn, tables: Tables) -> list[Group]:
         group = pieces(
             tables, draw(st.integers(1, 4)), shape="within" if flat else "standard", envelope="角2" if flat else "長3",
             weight_g=draw(st.sampled_from([50, 100] if flat else [25, 50])), barcode=draw(st.sampled_from([BARCODED, BARCODED, NO_BARS, TOO_THICK])),
-            district=draw(st.sampled_from(["070", "071", ""])), slack_days=draw(st.sampled_from([0, 3])),
+            district=draw(st.sampled_from(["070", "071", "", "?"])), slack_days=draw(st.sampled_from([0, 3])),
         )  # fmt: skip
         found[group[:-1]] = group
     chosen = list(found.values())
     while sum(one.pieces for one in chosen) > 6:
         chosen.pop()
     return chosen
+
+
+@st.composite
+def made_groups(draw: st.DrawFn, tables: Tables) -> list[Group]:
+    """The same in envelopes of one mark or another, at one office."""
+    office = draw(st.sampled_from(["中央", "東"]))
+    return [one._replace(indicia=draw(st.sampled_from(["plain", "slack-3", "local"])), office=office) for one in draw(groups_of(tables))]
 
 
 def total(decision: Decision) -> int:
@@ -109,6 +118,22 @@ def test_no_lawful_posting_is_cheaper(groups: list[Group]) -> None:
     assert decision.gap_milli == 0
     assert total(decision) == brute_force(groups, None)
     assert total(decision) <= sum(g.pieces * (milli(g, "plain", 1) or 0) for g in groups)
+
+
+@settings(max_examples=150, deadline=None)
+@given(made_groups(FREE))
+def test_in_their_envelopes_as_many_pieces_as_can_be_posted_are_and_no_cheaper(groups: list[Group]) -> None:
+    """Of all choices of groups to leave out, those with the fewest pieces, and then the cheapest."""
+    decision = decide(groups, CITY, FREE)
+    left_out = sum(groups[one].pieces for one in decision.unplaced)
+    found: dict[int, int] = {}
+    for kept in itertools.chain.from_iterable(itertools.combinations(groups, n) for n in range(len(groups) + 1)):
+        cheapest = brute_force(list(kept), None)
+        if cheapest is not None:
+            out = sum(one.pieces for one in groups) - sum(one.pieces for one in kept)
+            found[out] = min(found.get(out, cheapest), cheapest)
+    assert left_out == min(found)
+    assert total(decision) == found[left_out]
 
 
 @settings(max_examples=60, deadline=None)
@@ -149,7 +174,7 @@ def test_the_least_counts_of_japan_post() -> None:
     assert (of(999), of(1000), of(1999), of(2000)) == ({"plain": 999}, {"barcode": 1000}, {"barcode": 1999}, {"sorted-barcode": 2000})
     assert (of(99, district="070"), of(100, district="070")) == ({"plain": 99}, {"local": 100})
     assert of(1000, district="070") == {"local-barcode": 1000}
-    assert of(1000, district="071") == {"barcode": 1000}
+    assert of(1000, district="080") == {"barcode": 1000}
     assert of(2000, barcode=NO_BARS) == {"sorted": 2000}
     assert of(1500, barcode=TOO_THICK) == {"plain": 1500}
     assert of(5000, shape="within", envelope="角形2号", weight_g=100) == {"sorted": 5000}
@@ -168,3 +193,13 @@ def test_no_more_than_six_weight_bands_count_together() -> None:
     plain = [decision.groups[one.group].weight_mg for one in decision.shares if decision.lots[one.lot].product.product == "plain"]
     assert classes(decision) == {"plain": 400, "sorted": 2400}
     assert plain == [50_000]
+
+
+def test_six_of_seven_weight_bands_go_in_envelopes_that_allow_slack_alone() -> None:
+    """Nothing but 3 days' slack takes these envelopes, and no more than six bands count together: one band of 400 is left."""
+    bands = [50, 100, 150, 250, 500, 1000, 2000]
+    made = [pieces(SHIPPED, 400, shape="beyond", envelope="角形2号", weight_g=one, slack_days=3)._replace(indicia="slack-3") for one in bands]
+    letters = pieces(SHIPPED, 2000, slack_days=3)._replace(indicia="slack-3")
+    decision = decide([*made, letters], CITY, SHIPPED)
+    assert classes(decision) == {"sorted-slack-3": 2400, "sorted-barcode-slack-3": 2000}
+    assert len(decision.unplaced) == 1

@@ -10,7 +10,7 @@ import pytest
 
 from printjob.errors import DeclarationRefused
 from printjob.mailroom.calendar.days import read_calendar
-from printjob.mailroom.postage.posting import CampaignPosting, Posting
+from printjob.mailroom.postage.posting import Posting
 from printjob.mailroom.postage.products import Product
 from printjob.mailroom.postage.rates import fee_yen, read_rates
 from printjob.whereabouts import data_folder
@@ -107,9 +107,7 @@ def test_a_mistake_is_named_by_its_place(tmp_path: Path, file: str, right: str, 
 
 def slack(posting: Posting, due: dt.date | None, most: int) -> int:
     """The slack of a campaign with this first due day, where the municipality allows ``most`` days."""
-    own = {"c": CampaignPosting(due)} if due else {}
-    known = msgspec.structs.replace(posting, slack_days={"m": most}, campaigns=own)
-    return known.slack_allowed("m", "c", DAY, CALENDAR)
+    return msgspec.structs.replace(posting, slack_days={"m": most}).slack_allowed("m", due, DAY, CALENDAR)
 
 
 def test_slack_only_where_the_notice_is_there_ten_days_before_it_is_due() -> None:
