@@ -46,8 +46,8 @@ def calendar_of(site: Site) -> Calendar:
 def first_dues(rows: Rows, campaign_of: Sequence[int], campaigns: Sequence[str], posting: Posting) -> list[date | None]:
     """By campaign the first due date: the least of its admitted rows, or what ``posting.yaml`` says where that is earlier."""
     least = np.full(len(campaigns), _NO_DUE, dtype=np.uint32)
-    said = rows[(rows["state"] == State.ADMITTED) & (rows["due"] > 0)]
-    np.minimum.at(least, np.asarray(campaign_of, dtype=np.int32)[said["delivery"]], said["due"])
+    said = (rows["state"] == State.ADMITTED) & (rows["due"] > 0)
+    np.minimum.at(least, np.asarray(campaign_of, dtype=np.int32)[rows["delivery"][said]], rows["due"][said])
     return [posting.first_due(series_of(key), _day(due)) for key, due in zip(campaigns, least.tolist(), strict=True)]
 
 
