@@ -13,6 +13,7 @@ from printjob.dated import on_day
 from printjob.errors import ArgumentMistake, DataRefused, EnvironmentAtFault, Fault
 from printjob.mailroom.papers.values import Head, Sender
 from printjob.run import audit
+from printjob.run.calendar import posting_day_faults
 from printjob.run.classing import posted_on
 from printjob.run.dispatch import write_owed
 from printjob.run.home import Home
@@ -86,7 +87,8 @@ def _of_office(
         numbers = new_numbers(book, posting, municipality, pieces)
     except DataRefused as refused:
         faults += refused.faults
-    notes = (*told(priced.changes), *(Fault(id="PJ-1813-W", field=job.job, value=f"{job.pieces}") for job in jobs.unmade))
+    days = posting_day_faults(home, {job.campaign for job in jobs.made}, day, office)
+    notes = (*told(priced.changes), *days, *(Fault(id="PJ-1813-W", field=job.job, value=f"{job.pieces}") for job in jobs.unmade))
     if faults:
         return PapersMade(None, priced.changes, tuple(faults), notes)
     entry = _entry(book, municipality, day, office, priced, contents_of(book, jobs.made))

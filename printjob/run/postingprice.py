@@ -105,18 +105,19 @@ def job_made(home: Home, book: PostingBook, entry: JobEntry) -> JobMade:
 
 
 def _changes(municipality: str, day: date, parts: Sequence[Made], repriced: Repriced) -> Iterator[Change]:
-    """By job: from what the night decided to what it is now, where that differs."""
+    """By job: from what the night decided to what it is now, where that differs. ``now`` is empty where nothing takes the pieces."""
     decided = {run: (read_classed(run, municipality, day).lines, lines_of_pieces(run, municipality, day)) for run in {part.run for part in parts}}
+    counts: Counter[Change] = Counter()
     for part, now in zip(parts, repriced.line_of_piece, strict=True):
         before, planned = decided[part.run]
         was = planned["line"][np.searchsorted(planned["piece"], part.pieces)]
-        for (old, new), pieces in sorted(Counter(zip(was.tolist(), now.tolist(), strict=True)).items()):
+        for (old, new), pieces in Counter(zip(was.tolist(), now.tolist(), strict=True)).items():
             a, b = before[old], repriced.lines[new]
             if (a.product, a.fee_milli) != (b.product, b.fee_milli):
-                yield Change(
-                    job=part.job.job, pieces=pieces, planned=a.title, planned_fee_milli=a.fee_milli, now=b.title,
-                    fee_milli=b.fee_milli if b.product else 0, lacks=_lacks(a, repriced),
-                )  # fmt: skip
+                fee, lacks = b.fee_milli if b.product else 0, _lacks(a, repriced)
+                counts[Change(job=part.job.job, pieces=0, planned=a.title, planned_fee_milli=a.fee_milli, now=b.title, fee_milli=fee, lacks=lacks)] += pieces
+    for change in sorted(counts, key=msgspec.structs.astuple):
+        yield msgspec.structs.replace(change, pieces=counts[change])
 
 
 def _lacks(planned: Line, repriced: Repriced) -> int:
@@ -142,9 +143,15 @@ def _class_of(
 def unpriced(priced: Priced) -> list[Fault]:
     """A fault for each job with pieces that nothing takes in their envelopes (``PJ-1806-E``)."""
     return [
-        Fault(id="PJ-1806-E", field=job, detail=f"{pieces} pieces{_bundles(priced, job)}")
+        Fault(id="PJ-1806-E", field=job, value=str(pieces), detail=f"{pieces} pieces{_bundles(priced, job)}{_wanting(priced, job)}")
         for job, pieces in priced.repriced.unplaced().items()
     ]  # fmt: skip
+
+
+def _wanting(priced: Priced, job: str) -> str:
+    """How many pieces the class lacks that they were planned for."""
+    wanting = sorted({(one.planned, one.lacks) for one in priced.changes if one.job == job and not one.now and one.lacks})
+    return "".join(f"; {lacks} more pieces are needed for {title}" for title, lacks in wanting)
 
 
 def _bundles(priced: Priced, job: str) -> str:
@@ -166,12 +173,13 @@ def too_few_for_cash(priced: Priced, least: int) -> list[Fault]:
 
 
 def told(changes: Sequence[Change]) -> list[Fault]:
-    """The changes as messages (``PJ-1810-W``)."""
+    """The changes as messages (``PJ-1810-W``); of pieces that nothing takes :func:`unpriced` tells."""
     return [
         Fault(
             id="PJ-1810-W", field=one.job,
-            detail=f"{one.pieces} pieces: {one.planned or '-'} {yen_shown(one.planned_fee_milli)} -> {one.now or '-'} {yen_shown(one.fee_milli)} yen"
+            detail=f"{one.pieces} pieces: {one.planned or '-'} {yen_shown(one.planned_fee_milli)} -> {one.now} {yen_shown(one.fee_milli)} yen"
             + (f" ({one.lacks} pieces lack for {one.planned})" if one.lacks else ""),
         )
         for one in changes
+        if one.now
     ]  # fmt: skip
