@@ -73,8 +73,9 @@ class _Part:
 
 @dataclass(frozen=True, slots=True)
 class _Ready:
-    """A paper laid out."""
+    """A paper laid out, the ``number``-th of its document; a row's static art is drawn once a document and placed from then on."""
 
+    number: int
     paper: PaperLayout
     page: _Part
     row: _Part | None
@@ -112,14 +113,14 @@ def _rows(node: Node) -> PaperRows:
     return rows
 
 
-def _ready(paper: PaperLayout, constants: Texts) -> _Ready:
+def _ready(number: int, paper: PaperLayout, constants: Texts) -> _Ready:
     faults: list[Fault] = []
     sheet, rows = paper.sheet, paper.rows
     page = _part(Surface(sheet, constants, "page", sheet.size, page_length(sheet.size[1], sheet.device_dpi), faults), paper.elements, paper.fields)
     row = _part(Surface(sheet, constants, "row", rows.size, 0.0, faults), rows.elements, rows.fields) if rows else None
     if faults:
         raise DeclarationRefused(*faults)
-    return _Ready(paper, page, row)
+    return _Ready(number, paper, page, row)
 
 
 def _part(surface: Surface, elements: tuple[Element, ...], fields: tuple[str, ...]) -> _Part:
@@ -140,7 +141,7 @@ def draw_paper(folder: Path, constants: Texts, values: Texts, rows: Sequence[Tex
     ``DataRefused`` names a declared field that is absent (``PJ-1203-E``), a text without glyph (``PJ-1301-W``) or one that does not
     fit (``PJ-1302-W``).
     """
-    return _drawn([(_ready(read_paper(folder), constants), Filled(folder.name, values, rows))])
+    return _drawn([(_ready(1, read_paper(folder), constants), Filled(folder.name, values, rows))])
 
 
 def draw_papers(layouts: Path, papers: Sequence[Filled]) -> bytes:
@@ -152,7 +153,7 @@ def draw_papers(layouts: Path, papers: Sequence[Filled]) -> bytes:
     for one in papers:
         key = (one.layout, tuple(sorted(one.words.items())))
         if key not in ready:
-            ready[key] = _ready(read_paper(layouts / one.layout, one.words), {})
+            ready[key] = _ready(len(ready) + 1, read_paper(layouts / one.layout, one.words), {})
         documents.append((ready[key], one))
     return _drawn(documents)
 
@@ -194,7 +195,10 @@ def _fill(pen: Pen, ready: _Ready, part: _Part, texts: Texts, dx_pt: float = 0.0
     absent = [name for name in part.fields if name not in texts]
     if absent:
         raise DataRefused(*(Fault(id="PJ-1203-E", field=name, detail="the paper prints it") for name in absent))
-    pen.paint(part.laid.art, dx_pt, dy_pt)
+    if part is ready.row:
+        pen.paint_once(f"row-{ready.number}", part.laid.art, dy_pt, dx_pt)
+    else:
+        pen.paint(part.laid.art, dx_pt, dy_pt)
     record: tuple[Any, ...] = tuple(texts[name] for name in part.fields)
     plain, fitted = part.plain(record), part.fitted(record)
     for slot in part.laid.slots:

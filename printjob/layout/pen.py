@@ -148,7 +148,7 @@ class Pen:
         self._canvas.doForm(name)
         self._canvas.restoreState()
 
-    def paint_once(self, name: str, primitives: Iterable[Primitive], dy_pt: float = 0.0) -> None:
+    def paint_once(self, name: str, primitives: Iterable[Primitive], dy_pt: float = 0.0, dx_pt: float = 0.0) -> None:
         """The same through ReportLab's own forms: drawn at its first use, only placed from then on."""
         if not self._canvas.hasForm(name):
             width_pt, height_pt = self._size
@@ -156,7 +156,7 @@ class Pen:
             self.paint(primitives)
             self._canvas.endForm()
         self._canvas.saveState()
-        self._canvas.translate(0.0, dy_pt)
+        self._canvas.translate(dx_pt, dy_pt)
         self._canvas.doForm(name)
         self._canvas.restoreState()
 

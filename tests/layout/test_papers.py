@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pypdfium2
 import pytest
 
-from printjob.errors import DataRefused
-from printjob.layout.papers import draw_paper
+from printjob.errors import DataRefused, DeclarationRefused
+from printjob.layout.papers import draw_paper, draw_papers
 from printjob.mailroom.profile import read_papers
+from printjob.model.filled import Filled
 from printjob.whereabouts import data_folder
 
 FOLDER = data_folder("layouts") / "count-sheet"
@@ -68,3 +71,77 @@ def test_a_text_that_cannot_be_printed_whole_is_refused(changed: dict[str, str |
     with pytest.raises(DataRefused) as refused:
         draw_paper(FOLDER, {}, values)
     assert [one.id for one in refused.value.faults] == [fault]
+
+
+OWN = """\
+form: own
+edition: "1"
+title: 試し
+paper: "{with.paper}"
+faces: {sans: [bizud-gothic]}
+styles: {plain: {face: sans, size: 9}}
+fields: [head]
+page:
+  elements:
+    - field: {value: head, at: [10, 10], width: 40, style: plain}
+    - computed: {kind: page-of, at: [60, 10], width: 20, style: plain}
+rows:
+  at: [10, 50]
+  size: [60, 20]
+  most: 6
+  across: 3
+  fields: [n, bars]
+  elements:
+    - text: {at: [0, 0], style: plain, text: "{with.word}"}
+    - field: {value: n, at: [0, 5], width: 20, style: plain}
+"""
+
+
+def own(folder: Path, changed: dict[int, str] | None = None) -> Path:
+    """A folder of layouts with the paper ``own``, some of its lines (from 1) replaced."""
+    lines = [(changed or {}).get(number, line) for number, line in enumerate(OWN.splitlines(), start=1)]
+    (folder / "own").mkdir()
+    (folder / "own" / "layout.yaml").write_text("\n".join(lines), encoding="utf-8")
+    return folder
+
+
+def filled(count: int, paper: str = "A4") -> Filled:
+    """The paper with so many rows."""
+    return Filled("own", {"head": "頭"}, [{"n": f"n{number}", "bars": ""} for number in range(1, count + 1)], {"paper": paper, "word": "行"})
+
+
+def test_rows_stand_side_by_side_and_then_below(tmp_path: Path) -> None:
+    page = pypdfium2.PdfDocument(draw_papers(own(tmp_path), [filled(5)]))[0].get_textpage()
+    for index in range(5):
+        down, right = divmod(index, 3)
+        left, top = (10 + 60 * right) * 72 / 25.4, (297 - 50 - 20 * down) * 72 / 25.4
+        assert page.get_text_bounded(left, top - 20 * 72 / 25.4, left + 60 * 72 / 25.4, top).split() == ["行", f"n{index + 1}"]
+
+
+def test_papers_of_one_document_count_their_own_pages_and_keep_their_own_size(tmp_path: Path) -> None:
+    document = pypdfium2.PdfDocument(draw_papers(own(tmp_path), [filled(7), filled(1, "A4-landscape"), filled(2)]))
+    assert ["".join(page.get_textpage().get_text_bounded().split()[:2]) for page in document] == ["頭1／2", "頭2／2", "頭1／1", "頭1／1"]
+    assert [round(page.get_size()[0] / 72 * 25.4) for page in document] == [210, 210, 297, 210]
+
+
+def test_the_word_for_an_open_place_is_asked_for_by_name(tmp_path: Path) -> None:
+    with pytest.raises(DeclarationRefused) as refused:
+        draw_papers(own(tmp_path), [filled(1)._replace(words={"paper": "A4"})])
+    assert [(fault.place, fault.value) for fault in refused.value.faults] == [("own/layout.yaml:19:46 text", "{with.word}")]
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        "    - gs1: {value: n, at: [0, 5], height: 12}",
+        "    - return: {at: [0, 5], dots: 8}",
+        "    - computed: {kind: identity, at: [0, 5], width: 12, style: plain}",
+        "    - bars: {at: [0, 5], dots: 12}",
+        "    - bars: {at: [-1, 5], dots: 8}",
+    ],
+)
+def test_what_a_paper_does_not_print_is_refused(tmp_path: Path, element: str) -> None:
+    fields = "  fields: [n]" if "bars: {at: [0" in element else "  fields: [n, bars]"
+    with pytest.raises(DeclarationRefused) as refused:
+        draw_papers(own(tmp_path, {17: fields, 19: element}), [filled(1)])
+    assert {(fault.file, fault.line) for fault in refused.value.faults} == {("own/layout.yaml", 19)}
