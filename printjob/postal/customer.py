@@ -151,7 +151,7 @@ def compact_code(postal_code: str) -> str:
 
 
 def _no_address(address: str) -> str:
-    if not any(character.isalnum() for character in address):
+    if not address[:1].isalnum() and not any(character.isalnum() for character in address):
         return "empty-address"
     return "overseas" if not _JAPANESE.search(address) and _LATIN.search(address) else ""
 

@@ -20,7 +20,6 @@ from printjob.postal.folding import fold
 from printjob.postal.index import PostalIndex
 
 _BOX = re.compile("私書[箱函]|(?<![A-Za-z])[PＰpｐ][.．・]? *[OＯoｏ][.．・]?[ 　]*[BＢbｂ][OＯoｏ][XＸxｘ](?![A-Za-z])")
-_IN_ANY_BOX = ("私書", "x", "X", "Ｘ", "ｘ")
 _BOX_NUMBER = re.compile("[0-9]{1,4}(?![0-9])")
 _FORMS = re.compile(
     "株式会社|有限会社|合同会社|合資会社|合名会社|相互会社|(?:一般|公益|特例)?(?:社団|財団)法人|(?:独立|地方独立)行政法人|(?:国立|公立)大学法人"
@@ -35,7 +34,8 @@ def names_box(address: str) -> bool:
     >>> [names_box(address) for address in ("新宿郵便局 P.O.Box 12", "西新宿2-8-1 PBOX")]
     [True, False]
     """
-    return any(sign in address for sign in _IN_ANY_BOX) and bool(_BOX.search(address))
+    small = address.lower()
+    return ("私書" in small or "x" in small or "ｘ" in small) and bool(_BOX.search(address))
 
 
 def box_number(address: str) -> str:
