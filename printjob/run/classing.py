@@ -20,11 +20,12 @@ from printjob.mailroom.postage.decide import Decision, decide, line_of_piece
 from printjob.mailroom.postage.eligible import Tables
 from printjob.mailroom.postage.explain import lines_of, report, report_without_tables
 from printjob.mailroom.postage.groups import Named, Pieces, group
+from printjob.mailroom.profile import Profile
 from printjob.model.mail import OPTIONS, UNMAILED, BundleRule, MailClass
 from printjob.run.calendar import calendar_of, first_dues
 from printjob.run.campaigns import Campaign
 from printjob.run.classed import PIECE_LINE, PostingClassed, keep_classed
-from printjob.run.mailpieces import Destinations, Indexes, MailPieces, Rows, admitted_of, destinations
+from printjob.run.mailpieces import Destinations, Indexes, MailPieces, Rows, admitted_of, destinations, require_weights
 from printjob.run.mailtables import districts_on, first_day, tables_on
 from printjob.run.receive import Received
 from printjob.run.site import Site
@@ -62,9 +63,12 @@ class Classed(NamedTuple):
 
 def require_tables(site: Site, received: Received) -> None:
     """The tables of every posting day are sound: told (``PJ-1404-E``) before a delivery is read, not behind it."""
-    for day in sorted({posted_on(campaign.plan.key) for campaign in received.campaigns}):
+    machines: dict[date, list[Profile]] = {}
+    for campaign in received.campaigns:
+        machines.setdefault(posted_on(campaign.plan.key), []).extend(route.profile for route in campaign.plan.routes)
+    for day, profiles in sorted(machines.items(), key=lambda item: item[0]):
         if day >= first_day(site):
-            tables_on(site, day)
+            require_weights(tables_on(site, day), profiles)
             districts_on(site, day)
     calendar_of(site)
 

@@ -5,7 +5,7 @@ As yet a piece is one notice, so that a row of admission is a piece.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -94,6 +94,13 @@ class MailPieces:
         if not self._at:
             return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=PIECE), np.zeros(0, dtype=np.int32)
         return np.concatenate(self._at), np.concatenate(self._pieces), np.concatenate(self._unpressed)
+
+
+def require_weights(tables: Tables, profiles: Iterable[Profile]) -> None:
+    """Envelope and fold of each machine are in the tables. ``EnvironmentAtFault`` (``PJ-1404-E``)."""
+    for profile in profiles:
+        _cover(tables.contents, profile)
+        _folding(tables.contents, profile)
 
 
 def admitted_of(rows: Rows, campaign_of: Sequence[int], campaign: int) -> Indexes:

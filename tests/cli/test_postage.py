@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 
+import pytest
 import yaml
 
 from printjob.run.home import Home
+from printjob.run.ledger import Ledger
 from printjob.whereabouts import data_folder
 from tests.cli.conftest import Printjob
-from tests.run.nights import CITY, COUNTS, RUN, Night, snapshot
+from tests.run.nights import CITY, COUNTS, RUN, TOWN, Night, batch, deliver, fresh_home, once, snapshot
 
 TABLES = data_folder("spool") / "postage"
 ENVELOPES = {one["envelope"]: one for one in yaml.safe_load((TABLES / "weights.yaml").read_text(encoding="utf-8"))["envelopes"]}
@@ -21,7 +24,6 @@ def own_table(home: Home, name: str, right: str, wrong: str) -> None:
     """A table of the site's own: the shipped one with a change."""
     text = (TABLES / name).read_text(encoding="utf-8")
     assert right in text
-    (home.site / "postage").mkdir(exist_ok=True)
     (home.site / "postage" / name).write_text(text.replace(right, wrong), encoding="utf-8")
 
 
@@ -51,7 +53,7 @@ def test_a_small_night_goes_at_plain_postage_by_the_weight_of_its_sheets(printjo
     for one in reports:
         assert one["by_product"] == {"plain": one["pieces"]}
         assert sum(line["pieces"] for line in one["lines"]) == sum(campaign["pieces"] for campaign in one["campaigns"]) == one["pieces"]
-        assert {why["reason"] for line in one["lines"] for why in line["why"]} >= {"minimum", "district-unknown"}
+        assert {why["reason"] for line in one["lines"] for why in line["why"]} >= {"minimum", "not-posted-there"}
 
 
 def test_each_piece_is_explained(printjob: Printjob, reference: Night) -> None:
@@ -72,52 +74,95 @@ def test_it_says_so_in_both_languages(printjob: Printjob, reference: Night) -> N
     assert "to be confirmed with the post office" in english
 
 
-def test_the_site_s_own_thresholds_count_and_barcoded_pieces_alone_earn(printjob: Printjob, night: Home) -> None:
-    before = json.loads(printjob("postage", RUN, "--json", "--home", night.folder).stdout)[0]
-    own_table(night, "discounts.yaml", "least: 1000 ", "least: 20 ")
-    after = json.loads(printjob("postage", RUN, "--json", "--home", night.folder).stdout)[0]
-    earning, plain = after["by_product"]["barcode"], after["by_product"].get("plain", 0)
-    assert after["municipality"] == CITY
+@pytest.fixture
+def changed(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A night with a low threshold, and few envelopes of one municipality. Not to be changed."""
+
+    def make(folder: Path) -> int:
+        home = fresh_home(folder / "home")
+        own_table(home, "discounts.yaml", "least: 1000 ", "least: 20 ")
+        stock = f'stock:\n  - {{municipality: "{TOWN}", envelope: 洋長3 窓, indicia: plain, pieces: 3}}\n#'
+        own_table(home, "posting.yaml", "stock: []", stock)
+        deliver(home, CITY, 60)
+        deliver(home, TOWN, 8)
+        return batch(home.folder).exit
+
+    folder, exit_code = once(tmp_path_factory, "postage", make)
+    assert exit_code == 0
+    return Home(folder / "home")
+
+
+def test_the_site_s_own_thresholds_count_and_barcoded_pieces_alone_earn(printjob: Printjob, changed: Home) -> None:
+    first = json.loads(printjob("postage", RUN, "--json", "--home", changed.folder).stdout)[0]
+    earning, plain = first["by_product"]["barcode"], first["by_product"].get("plain", 0)
+    assert first["municipality"] == CITY
     assert earning >= 20
-    assert earning + plain == after["pieces"]
-    reasons = {why["reason"] for line in after["lines"] if line["product"] == "plain" for why in line["why"] if why["product"] == "barcode"}
+    assert earning + plain == first["pieces"]
+    reasons = {why["reason"] for line in first["lines"] if line["product"] == "plain" for why in line["why"] if why["product"] == "barcode"}
     assert reasons <= {"no-bars", "too-thick", "shape"}
-    assert before["cost_yen"] - after["cost_yen"] == after["saving_yen"] == -(-earning * 330 // 100)
+    assert first["plain_yen"] - first["cost_yen"] == first["saving_yen"] == -(-earning * 330 // 100)
 
 
-def test_it_only_looks(printjob: Printjob, night: Home) -> None:
+def test_the_night_s_jobs_are_of_one_class_each(printjob: Printjob, changed: Home) -> None:
+    told = json.loads(printjob("postage", RUN, "--json", "--home", changed.folder).stdout)
+    with Ledger.copied(changed.ledger) as ledger:
+        jobs = ledger.jobs(RUN)
+    for one in told:
+        planned: dict[str, int] = {}
+        for job in jobs:
+            if job.municipality == one["municipality"]:
+                planned[job.product] = planned.get(job.product, 0) + job.pieces
+        assert planned == one["by_product"]
+    assert {(job.office, job.indicia) for job in jobs} == {("見本中央郵便局", "plain")}
+
+
+def test_lacking_envelopes_are_4(printjob: Printjob, changed: Home) -> None:
+    told = printjob("postage", RUN, "--json", "--home", changed.folder)
+    first, second = json.loads(told.stdout)
+    assert told.exit_code == 4
+    assert (first["lacking_envelopes"], second["lacking_envelopes"] > 0) == (0, True)
+    assert sum(line["pieces"] for line in second["lines"] if line["envelope"] == "洋長3 窓" and not line["lacking"]) == 3
+
+
+def test_it_only_looks_and_at_what_the_night_decided(printjob: Printjob, night: Home) -> None:
+    told = printjob("postage", RUN, "--json", "--home", night.folder)
+    own_table(night, "discounts.yaml", "least: 1000 ", "least: 1 ")
     before = snapshot(night.folder)
-    assert printjob("postage", RUN, "--home", night.folder).exit_code == 0
+    assert printjob("postage", RUN, "--json", "--home", night.folder).stdout == told.stdout
     assert snapshot(night.folder) == before
 
 
-def test_lacking_envelopes_are_4(printjob: Printjob, night: Home) -> None:
-    stock = f'stock:\n  - {{municipality: "{CITY}", envelope: 洋長3 窓, indicia: plain, pieces: 3}}\n#'
-    own_table(night, "posting.yaml", "stock: []", stock)
-    told = printjob("postage", RUN, "--json", "--home", night.folder)
-    first, second, *_ = json.loads(told.stdout)
-    assert told.exit_code == 4
-    assert (first["lacking_envelopes"] > 0, second["lacking_envelopes"]) == (True, 0)
-    assert sum(line["pieces"] for line in first["lines"] if line["envelope"] == "洋長3 窓" and not line["lacking"]) == 3
-
-
-def test_a_table_at_fault_is_12_with_its_place(printjob: Printjob, night: Home) -> None:
-    own_table(night, "local.yaml", "barcode: yes", "barcod: yes")
+def test_a_night_that_decided_no_classes_is_told_so(printjob: Printjob, night: Home) -> None:
+    shutil.rmtree(night.runs / RUN / "postage")
     told = printjob("postage", RUN, "--home", night.folder)
-    assert told.exit_code == 12
-    assert re.search(r"PJ-1404-E postage/local\.yaml:\d+:9 barcod .*did you mean barcode\?", told.stderr)
-
-
-def test_a_day_before_all_tables_and_an_unknown_run(printjob: Printjob, night: Home, tmp_path: Path) -> None:
-    own_table(night, "postage.yaml", "valid_from: 2024-10-01", "valid_from: 2027-10-01")
-    told = printjob("postage", RUN, "--home", night.folder)
-    assert (told.exit_code, "no edition is in force on 2026-04-" in told.stderr) == (12, True)
+    assert told.exit_code == 8
+    assert "an earlier version" in told.stderr
     assert printjob("postage", "20260401-09", "--home", night.folder).exit_code == 8
-    assert printjob("postage", RUN, "--home", tmp_path / "nowhere").exit_code == 12
 
 
-def test_an_envelope_without_weight_is_12(printjob: Printjob, night: Home) -> None:
-    own_table(night, "weights.yaml", "{envelope: 洋長3 窓,", "{envelope: 長3,")
-    told = printjob("postage", RUN, "--home", night.folder)
-    assert told.exit_code == 12
-    assert "the envelope 洋長3 窓 of the profile naga3-small-jobs has no weight" in told.stderr
+@pytest.mark.parametrize(
+    ("name", "right", "wrong", "told"),
+    [
+        ("local.yaml", "barcode: yes", "barcod: yes", r"PJ-1404-E postage/local\.yaml:\d+:9 barcod .*did you mean barcode\?"),
+        ("weights.yaml", "{envelope: 洋長3 窓,", "{envelope: 長3,", "the envelope 洋長3 窓 of the profile naga3-small-jobs has no weight"),
+        ("calendar.yaml", "warn_days:", "warn_day:", r"PJ-1404-E postage/calendar\.yaml"),
+    ],
+)
+def test_a_table_at_fault_stops_the_night_with_its_place(tmp_path: Path, name: str, right: str, wrong: str, told: str) -> None:
+    home = fresh_home(tmp_path / "home")
+    deliver(home, CITY, 1)
+    own_table(home, name, right, wrong)
+    outcome = batch(home.folder)
+    assert (outcome.exit, "read and admit" in outcome.stderr) == (12, False)
+    assert re.search(told, outcome.stderr)
+
+
+def test_a_posting_on_a_day_before_all_tables_is_made_and_told(printjob: Printjob, tmp_path: Path) -> None:
+    home = fresh_home(tmp_path / "home")
+    deliver(home, CITY, 2)
+    own_table(home, "postage.yaml", "valid_from: 2024-10-01", "valid_from: 2027-10-01")
+    assert batch(home.folder).summary["pieces"] == 2
+    told = printjob("postage", RUN, "--json", "--home", home.folder)
+    (report,) = json.loads(told.stdout)
+    assert (told.exit_code, report["unplaced"], report["lines"][0]["why"][0]["reason"]) == (4, 2, "no-tables")
+    assert "有効な料金表がない" in printjob("postage", RUN, "--home", home.folder).stdout
