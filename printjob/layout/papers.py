@@ -145,7 +145,7 @@ def draw_paper(folder: Path, constants: Texts, values: Texts, rows: Sequence[Tex
 
 
 def draw_papers(layouts: Path, papers: Sequence[Filled]) -> bytes:
-    """The papers, one or more, behind one another in one PDF, each with its own page numbers; their folders lie in ``layouts``. Errors as
+    """The papers, at least one, behind one another in one PDF, each with its own page numbers; their folders lie in ``layouts``. Errors as
     :func:`draw_paper`.
     """
     ready: dict[tuple[str, tuple[tuple[str, str], ...]], _Ready] = {}

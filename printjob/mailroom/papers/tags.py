@@ -15,8 +15,10 @@ from printjob.mailroom.papers.values import (
     BundleCount,
     JobBundles,
     bundle_shown,
+    changed,
     day_shown,
     district_shown,
+    with_trays,
 )
 from printjob.model.filled import Filled
 
@@ -69,3 +71,16 @@ def _label(job: JobBundles, tray: int, bundles: Sequence[BundleCount]) -> dict[s
         "bundle_range": f"{'～'.join(numbers)}（全{job.bundles_of}束）", "pieces": f"{sum(one.pieces for one in bundles):,}",
         "range": f"{first.first_piece:06d}～{last.last_piece:06d}",
     }  # fmt: skip
+
+
+def corrected_tags(planned: Sequence[JobBundles], now: Sequence[JobBundles]) -> list[Filled]:
+    """The labels of all trays and the tags of all bundles that are not as ``planned``, job by job. A label counts its whole tray; a bundle that
+    lost all its pieces has no tag any more, but its tray has a new label.
+    """
+    pairs = list(zip(planned, now, strict=True))
+    trays = [with_trays(after, _trays_changed(before, after)) for before, after in pairs]
+    return [*tray_labels(trays, corrected=True), *bundle_tags([changed(before, after) for before, after in pairs], corrected=True)]
+
+
+def _trays_changed(before: JobBundles, after: JobBundles) -> set[int]:
+    return {one.bundle.tray for one in set(before.bundles) ^ set(after.bundles)}

@@ -110,6 +110,11 @@ def changed(before: JobBundles, now: JobBundles) -> JobBundles:
     return msgspec.structs.replace(now, bundles=tuple(one for one in now.bundles if one not in as_it_was))
 
 
+def with_trays(job: JobBundles, trays: Collection[int]) -> JobBundles:
+    """The job with the bundles of these trays alone."""
+    return msgspec.structs.replace(job, bundles=tuple(one for one in job.bundles if one.bundle.tray in trays))
+
+
 def district_shown(district: str) -> str:
     """A 郵便区番号 as it is written: five digits with a hyphen behind the third."""
     return f"{district[:3]}-{district[3:]}" if len(district) > 3 else district

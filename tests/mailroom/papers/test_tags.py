@@ -5,7 +5,7 @@ from __future__ import annotations
 import pypdfium2
 
 from printjob.layout.papers import draw_papers
-from printjob.mailroom.papers.tags import bundle_tags, tray_labels
+from printjob.mailroom.papers.tags import bundle_tags, corrected_tags, tray_labels
 from printjob.mailroom.papers.values import changed, job_bundles
 from printjob.whereabouts import data_folder
 from tests.mailroom.papers.posting import LOCAL, LONGEST, SLACK, job_plan, read, words
@@ -46,6 +46,18 @@ def test_pieces_taken_out_change_the_count_and_only_their_tags_are_corrected() -
     (page,) = read(bundle_tags([changed(JOB, now)], corrected=True))
     assert {"98", "訂正", "001003～001100", "1／5"} <= words(page)
     assert page.count("差出人") == 1
+
+
+def test_corrected_labels_count_the_whole_tray() -> None:
+    """Bundle 1 lost two pieces, bundle 5 (alone in tray 3) all of them, bundle 4 none: tray 1 is labelled anew with both its bundles."""
+    now = job_bundles(job_plan(2, SLACK), "見本市", {1001, 1002, *range(1262, 1273)})
+    labels, tags = read(corrected_tags([JOB], [now]))
+    assert {"訂正", "197", "001003～001199", "1～2（全5束）", "1／3"} <= words(labels)
+    assert (labels.count("差出人"), tags.count("差出人")) == (1, 1)
+    half = job_bundles(job_plan(2, SLACK), "見本市", {*range(1200, 1212)})
+    (labels,) = read(corrected_tags([JOB], [half]))
+    assert {"訂正", "50", "4（全5束）", "2／3"} <= words(labels)
+    assert corrected_tags([JOB], [JOB]) == []
 
 
 def test_a_label_for_each_tray_adds_its_bundles_up() -> None:
