@@ -28,9 +28,9 @@ from printjob.mailroom.papers.envelopemark import EnvelopeFace, envelope_mark
 from printjob.mailroom.papers.registered import RegisteredLine, registered_csv, registered_list
 from printjob.mailroom.papers.slip import slip, slip_csv, slip_of
 from printjob.mailroom.papers.tags import bundle_tags, tray_labels
-from printjob.mailroom.papers.values import Head, JobBundles, changed, job_bundles
+from printjob.mailroom.papers.values import BundleCount, Head, JobBundles, changed, job_bundles
 from printjob.model.filled import Filled
-from printjob.model.mail import OPTIONS
+from printjob.model.mail import OPTIONS, MailClass
 from printjob.model.runfolder import read_form
 from printjob.run.barcodetest import barcode_test_of, customer_dots
 from printjob.run.home import Home
@@ -111,10 +111,11 @@ def _of_posting(site: Site, head: Head, priced: Priced) -> dict[str, bytes]:
     files = {"slip.pdf": _drawn(slip(made, priced.tables.posting.slips.copies)), "slip.csv": slip_csv(made)}
     if papers := breakdown(made):
         files |= {"breakdown.pdf": _drawn(papers), "breakdown.csv": breakdown_csv(made)}
-    bundles = [_bundles(head, priced, job) for job in priced.jobs]
+    bundles = [one for job in priced.jobs for one in _bundles(head, priced, job)]
     if papers := bundle_list(head, bundles):
         files |= {"bundle-list.pdf": _drawn(papers), "bundle-list.csv": bundle_list_csv(head, bundles)}
-    corrected = [changed(_planned(head, job), now) for job, now in zip(priced.jobs, bundles, strict=True)]
+    planned = {job.plan.job: job_bundles(job.plan, head.sender.name) for job in priced.jobs}
+    corrected = [_corrected(planned[now.job], now) for now in bundles]
     if papers := [*tray_labels(corrected, corrected=True), *bundle_tags(corrected, corrected=True)]:
         files["corrected-tags.pdf"] = _drawn(papers)
     if papers := list(_barcode_tests(site, head, priced)):
@@ -122,19 +123,27 @@ def _of_posting(site: Site, head: Head, priced: Priced) -> dict[str, bytes]:
     return {**files, "envelopes.pdf": _drawn(list(_envelopes(site, head, priced)))}
 
 
-def _planned(head: Head, job: JobMade) -> JobBundles:
-    return job_bundles(job.plan, head.sender.name)
-
-
-def _bundles(head: Head, priced: Priced, job: JobMade) -> JobBundles:
-    """The job's bundles as they go: with the office where they go and, where all of it is in one class, that class."""
+def _bundles(head: Head, priced: Priced, job: JobMade) -> Iterator[JobBundles]:
+    """The job's bundles as they go, those of each class apart. A bundle whose pieces are in several classes keeps the planned one."""
     found = job_bundles(job.plan, head.sender.name, job.out)
-    products = sorted(set(priced.class_of[job.plan.job].tolist()) - {NOT_POSTED})
-    mail = msgspec.structs.replace(found.mail, office=head.office)
-    if len(products) == 1:
-        product, title = priced.classes[products[0]]
-        mail = msgspec.structs.replace(mail, product=product, title=title)
-    return msgspec.structs.replace(found, mail=mail)
+    by_mail: dict[MailClass, list[BundleCount]] = {}
+    for one in found.bundles:
+        inside = priced.class_of[job.plan.job][one.bundle.start : one.bundle.stop]
+        products = sorted(set(inside.tolist()) - {NOT_POSTED})
+        mail = _mail(priced, products[0], head.office) if len(products) == 1 else msgspec.structs.replace(found.mail, office=head.office)
+        by_mail.setdefault(mail, []).append(one)
+    return (msgspec.structs.replace(found, mail=mail, bundles=tuple(own)) for mail, own in by_mail.items())
+
+
+def _mail(priced: Priced, which: int, office: str) -> MailClass:
+    """A class of the posting as bundles name it."""
+    product = next(one for one in priced.tables.catalogue.products if (one.product, one.title) == priced.classes[which])
+    return MailClass(product=product.product, title=product.title, kind=product.kind, indicia=product.indicia, office=office, option=product.option)
+
+
+def _corrected(planned: JobBundles, now: JobBundles) -> JobBundles:
+    """The bundles whose tag is no longer true: pieces lack, or their class or office is another."""
+    return changed(planned, now) if now.mail == planned.mail else now
 
 
 def _barcode_tests(site: Site, head: Head, priced: Priced) -> Iterator[Filled]:

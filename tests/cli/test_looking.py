@@ -31,7 +31,7 @@ def test_status_as_json_has_the_balances(printjob: Printjob, reference: Night) -
 def test_status_for_people(printjob: Printjob, reference: Night) -> None:
     told = printjob("status", "--home", reference.home.folder).stdout
     assert RUN in told
-    assert f"受領 {RECEIVED} = 受入エラー 7 + 保留 6 + 引抜き 2 + 未差出 {RECEIVED - 15}  一致" in told
+    assert f"受領 {RECEIVED} = 受入エラー 7 + 保留 6 + 引抜き 2 + 差出済 0 + 未差出 {RECEIVED - 15}  一致" in told
 
 
 def test_jobs_as_json_are_the_folders(printjob: Printjob, reference: Night) -> None:

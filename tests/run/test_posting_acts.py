@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -47,7 +48,7 @@ def line(home: Home) -> PostingLine:
 def test_the_counter_must_say_what_was_planned_without_what_was_taken_out(home: Home) -> None:
     job = jobs(home)[0]
     for wrong in (job.pieces - 1, job.pieces + 1, 0):
-        assert refused(lambda wrong=wrong: job_made(home, job.job, wrong, BY)) == ["PJ-1801-E"]
+        assert refused(partial(job_made, home, job.job, wrong, BY)) == ["PJ-1801-E"]
     take_out(home, RUN, [str(job.first_piece)], "spoiled", BY)
     assert refused(lambda: job_made(home, job.job, job.pieces, BY)) == ["PJ-1801-E"]
     assert made_of(home) == {}

@@ -50,14 +50,12 @@ def inquiries(home: Home) -> dict[int, str]:
         return PostingBook(ledger).inquiries(RUN)
 
 
-def below_the_threshold(home: Home) -> list[int]:
-    """Take out so many pieces of the local lot that one lacks; their numbers."""
+def take_below_the_threshold(home: Home) -> dict[str, int]:
+    """Take out so many pieces of the local lot that one lacks; how many of which job."""
     local = jobs_in(home, "local")
     wanted = sum(job.pieces for job in local) - 99
-    pieces = list(range(local[0].first_piece, local[0].first_piece + wanted))
-    take_out(home, RUN, map(str, pieces), "spoiled", BY)
-    make_all(home, {local[0].job: wanted})
-    return pieces
+    take_out(home, RUN, map(str, range(local[0].first_piece, local[0].first_piece + wanted)), "spoiled", BY)
+    return {local[0].job: wanted}
 
 
 def test_the_slip_counts_every_made_piece_once(home: Home) -> None:
@@ -138,7 +136,7 @@ def test_without_numbers_there_are_no_papers(home: Home) -> None:
 
 
 def test_a_lot_that_fell_under_its_threshold_has_no_papers_until_its_envelopes_are_changed(home: Home) -> None:
-    below_the_threshold(home)
+    make_all(home, take_below_the_threshold(home))
     local = jobs_in(home, "local")
     found = papers(home)
     assert found.entry is None
@@ -168,6 +166,21 @@ def test_only_bundles_that_lost_pieces_get_new_tags(home: Home) -> None:
     assert (folder / "corrected-tags.pdf").exists()
     lines = table(folder / "bundle-list.csv")
     assert sum(int(line["PIECES"]) for line in lines) == sum(one.pieces for one in jobs(home)) - 1
+
+
+def test_bundles_in_other_envelopes_get_tags_of_their_new_class(home: Home) -> None:
+    job = jobs_in(home, "plain")[0]
+    make_all(home)
+    entry_of(home)
+    assert not (home.postings / POSTING / "corrected-tags.pdf").exists()
+    below = sum(take_below_the_threshold(home).values())
+    for one in jobs_in(home, "local"):
+        other_envelopes(home, one.job, "plain", BY)
+    assert entry_of(home).pieces == sum(one.pieces for one in jobs(home)) - below
+    lines = table(home.postings / POSTING / "bundle-list.csv")
+    assert {line["PRODUCT"] for line in lines if line["JOB"] == job.job} == {"plain"}
+    assert not any(line["PRODUCT"] == "local" for line in lines)
+    assert (home.postings / POSTING / "corrected-tags.pdf").exists()
 
 
 def test_what_is_not_finished_stays_out_and_is_said(home: Home) -> None:

@@ -1,0 +1,88 @@
+"""``printjob posting`` from a finished job to the stamped slip, as a person types it, and what it says in JSON."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import Result
+
+from printjob.run.home import Home
+from tests.cli.conftest import Printjob
+from tests.run.nights import CITY, RUN
+from tests.run.posting import OFFICE, POSTING, jobs, jobs_in, posting_night
+
+
+@pytest.fixture
+def home(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Home:
+    return posting_night(tmp_path_factory, tmp_path / "home")
+
+
+class Posting:
+    """``printjob posting`` on a home."""
+
+    def __init__(self, printjob: Printjob, home: Home) -> None:
+        self._printjob, self._home = printjob, home
+
+    def __call__(self, *words: str, exit_code: int = 0) -> Result:
+        found = self._printjob("posting", *words, "--home", self._home.folder)
+        assert found.exit_code == exit_code, found.output
+        return found
+
+    def listed(self) -> list[dict[str, Any]]:
+        """The postings."""
+        found: list[dict[str, Any]] = json.loads(self("list", "--json").stdout)
+        return found
+
+
+@pytest.fixture
+def call(printjob: Printjob, home: Home) -> Posting:
+    return Posting(printjob, home)
+
+
+def test_the_whole_life(call: Posting, home: Home, tmp_path: Path) -> None:
+    first = jobs(home)[0]
+    spoiled = tmp_path / "spoiled.txt"
+    spoiled.write_text(f"# 損傷\n{RUN}-{first.first_piece:07d}  # 角が折れた\n\n{first.last_piece}\n", encoding="utf-8")
+    call("made", first.job, "--pieces", str(first.pieces - 2), "--by", "北海一郎", exit_code=8)
+    assert "2" in call("take-out", RUN, "--list", str(spoiled), "--because", "spoiled", "--by", "北海一郎").stdout
+    call("put-back", RUN, "--piece", str(first.last_piece), "--by", "北海一郎")
+    call("made", first.job, "--pieces", str(first.pieces - 1), "--by", "北海一郎")
+    for job in jobs(home)[1:]:
+        call("made", job.job, "--pieces", str(job.pieces), "--by", "北海一郎")
+    told = json.loads(call("papers", CITY, "--day", "2026-04-10", "--by", "北海一郎", "--json").stdout)
+    assert [(one["id"], one["changes"]) for one in told] == [(POSTING, [])]
+    assert (Path(told[0]["folder"]) / "slip.pdf").exists()
+    words = ("accepted", POSTING, "--office", OFFICE, "--on", "2026-04-10", "--slip", "12", "--by", "北海一郎")
+    assert len(call(*words).stdout.split()) == 2
+    assert call(*words).stdout == ""
+    (line,) = call.listed()
+    assert (line["id"], line["state"], line["posted"], line["taken_out"]) == (f"{CITY}-20260410-{OFFICE}", "posted", line["planned"] - 1, 1)
+    assert POSTING in call("list").stdout
+
+
+def test_a_posting_that_cannot_be_is_4_with_what_to_do(call: Posting, home: Home) -> None:
+    short = jobs_in(home, "local")[0]
+    call("made", short.job, "--pieces", str(short.pieces), "--by", "北海一郎")
+    told = call("papers", CITY, "--day", "2026-04-10", "--by", "北海一郎", exit_code=4)
+    assert f"PJ-1806-E {short.job}" in told.stderr
+    assert "printjob posting envelope" in told.stderr
+    assert told.stdout == ""
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("take-out", RUN, "--because", "pulled", "--by", "x"),
+        ("take-out", RUN, "--piece", "1", "--because", "lost", "--by", "x"),
+        ("made", "20260401-01-0001", "--pieces", "-1", "--by", "x"),
+        ("made", "20260401-01-0001", "--pieces", "1"),
+        ("made", "20260401-01-0001", "--pieces", "1", "--by", " "),
+        ("papers", "019999", "--day", "2026-04-10", "--by", "x"),
+        ("papers", CITY, "--day", "10.4.2026", "--by", "x"),
+    ],
+)
+def test_mistakes_on_the_command_line_are_2(call: Posting, words: tuple[str, ...]) -> None:
+    call(*words, exit_code=2)
