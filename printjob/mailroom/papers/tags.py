@@ -74,13 +74,14 @@ def _label(job: JobBundles, tray: int, bundles: Sequence[BundleCount]) -> dict[s
 
 
 def corrected_tags(planned: Sequence[JobBundles], now: Sequence[JobBundles]) -> list[Filled]:
-    """The labels of all trays and the tags of all bundles that are not as ``planned``, job by job. A label counts its whole tray; a bundle that
-    lost all its pieces has no tag any more, but its tray has a new label.
+    """The labels of all trays and the tags of all bundles that are not as ``planned``. ``now`` may have a job in parts, one for each class that
+    its bundles are posted in. A label counts all that its tray holds of the class; a bundle that lost all its pieces has no tag any more,
+    but its tray has a new label.
     """
-    pairs = list(zip(planned, now, strict=True))
-    trays = [with_trays(after, _trays_changed(before, after)) for before, after in pairs]
-    return [*tray_labels(trays, corrected=True), *bundle_tags([changed(before, after) for before, after in pairs], corrected=True)]
-
-
-def _trays_changed(before: JobBundles, after: JobBundles) -> set[int]:
-    return {one.bundle.tray for one in set(before.bundles) ^ set(after.bundles)}
+    before = {one.job: one for one in planned}
+    anew = [part if part.mail != before[part.job].mail else changed(before[part.job], part) for part in now]
+    left = {(part.job, one.bundle.number) for part in now for one in part.bundles}
+    trays = {(part.job, one.bundle.tray) for part in anew for one in part.bundles}
+    trays |= {(job.job, one.bundle.tray) for job in planned for one in job.bundles if (job.job, one.bundle.number) not in left}
+    labels = [with_trays(part, {tray for job, tray in trays if job == part.job}) for part in now]
+    return [*tray_labels(labels, corrected=True), *bundle_tags(anew, corrected=True)]

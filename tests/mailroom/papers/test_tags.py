@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pypdfium2
 
 from printjob.layout.papers import draw_papers
@@ -58,6 +59,17 @@ def test_corrected_labels_count_the_whole_tray() -> None:
     (labels,) = read(corrected_tags([JOB], [half]))
     assert {"訂正", "50", "4（全5束）", "2／3"} <= words(labels)
     assert corrected_tags([JOB], [JOB]) == []
+
+
+def test_bundles_that_go_in_another_class_are_tagged_anew() -> None:
+    """Two of five bundles fell to plain mail: their tags and the label of their tray, in two parts, are new; the others stay."""
+    plain = msgspec.structs.replace(SLACK, product="plain", title="普通", indicia="plain")
+    parts = [msgspec.structs.replace(JOB, bundles=JOB.bundles[:3]), msgspec.structs.replace(JOB, mail=plain, bundles=JOB.bundles[3:])]
+    kept, fallen, tags = read(corrected_tags([JOB], parts))
+    assert (tags.count("差出人"), tags.count("普通")) == (2, 4)
+    assert (kept.count("差出人"), fallen.count("差出人")) == (1, 2)
+    assert "3（全5束）" in words(kept)
+    assert {"4（全5束）", "5（全5束）"} <= words(fallen)
 
 
 def test_a_label_for_each_tray_adds_its_bundles_up() -> None:
