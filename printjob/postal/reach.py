@@ -17,6 +17,8 @@ from printjob.postal.display_number import arabic
 
 _LIST = re.compile("第?([0-9]+(?:[~、第]+[0-9]+)*)(丁目|番地|番|地割|階)(以降|以上)?")
 _NEXT_TO_CITY = re.compile("^.*の次に|がくる場合.*$")
+_DISTRICTS = re.compile(r"\((?![^()]*除)[^()]*\)$")
+_LOTS = re.compile("(?:[^0-9~、「」()]*[0-9]+地割(?:[~、]|$))+")
 _SPAN = re.compile("([0-9]+)(?:~([0-9]+))?")
 _NAMED = {
     "丁目": re.compile("^[^0-9A-Z]*([0-9]+)(?:丁目?|-)"),
@@ -50,13 +52,15 @@ def reach_of(note: str) -> Reach | None:
 
     >>> reach_of("1〜7丁目")
     Reach(unit='丁目', spans=((1, 7),))
+    >>> reach_of("第３９地割〜第４５地割(角浜、伝吉)").spans, reach_of("樺沢１６地割、樺沢１７地割").spans
+    (((39, 45),), ((16, 16), (17, 17)))
     >>> reach_of("小菅村の次に６６４番地以降がくる場合").spans[0][0]
     664
     >>> reach_of("その他")
     """
     if note in ("丁目", "番地"):
         return Reach(note, ())
-    listed = _LIST.fullmatch(re.sub("[〜～]", "~", arabic(_NEXT_TO_CITY.sub("", note))))
+    listed = _LIST.fullmatch(_plain(_NEXT_TO_CITY.sub("", note)))
     if not listed:
         return None
     numbers, unit, onward = listed.groups()
@@ -64,6 +68,14 @@ def reach_of(note: str) -> Reach | None:
     if onward:
         spans[-1] = (spans[-1][0], _ENDLESS)
     return Reach(unit, tuple(spans))
+
+
+def _plain(note: str) -> str:
+    """The note in arabic digits, without the small districts in brackets behind it; of a list of 地割 the numbers and 地割 once."""
+    text = _DISTRICTS.sub("", re.sub("[〜～]", "~", arabic(note)))
+    if _LOTS.fullmatch(text):
+        return "".join(re.findall("[0-9~、]", text)) + "地割"
+    return text
 
 
 def answer(note: str, address_b: str) -> Answer:
