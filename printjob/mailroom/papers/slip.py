@@ -16,6 +16,8 @@ from printjob.mailroom.papers.values import INDICIA, Head, csv_file, district_sh
 from printjob.mailroom.postage.eligible import Tables
 from printjob.mailroom.postage.explain import Report
 from printjob.mailroom.postage.posting import Rounding
+from printjob.mailroom.postage.products import Product
+from printjob.mailroom.postage.rates import Shape
 from printjob.model.filled import Filled
 
 CSV_HEADING = (
@@ -24,7 +26,7 @@ CSV_HEADING = (
 )  # fmt: skip
 _TITLES = {"postpaid": "後納郵便物等差出票", "cash": "別納郵便物等差出票"}
 _FORM_NOTES = {"postpaid": "", "cash": "別納の差出票は、郵便局の所定の用紙に書き写して差し出してください。"}
-_ROUNDED = {"piece": "1通の料金ごとに", "line": "行ごとに", "posting": "取扱い・郵便区ごとの合計で"}
+_ROUNDED = {"piece": "1通の料金ごとに", "line": "区分・郵便区・形・1通の料金の同じ行ごとに", "posting": "取扱い・郵便区ごとの合計で"}
 _TO = {"down": "円未満を切捨て", "up": "円未満を切上げ", "half": "円未満を四捨五入"}
 
 
@@ -106,14 +108,22 @@ def _counted(report: Report, office: str, tables: Tables) -> dict[_Key, int]:
     counts: dict[_Key, int] = {}
     for line in report.lines:
         if line.product and line.office == office:
-            key = _Key(products[line.product], line.district, shapes[line.shape], line.weight_g, line.fee_milli)
+            product, shape = products[line.product], shapes[line.shape]
+            band = _band_g(tables.catalogue.products[product], tables.rates.shapes[shape], line.weight_g)
+            key = _Key(product, line.district, shape, band, line.fee_milli)
             counts[key] = counts.get(key, 0) + line.pieces
     return counts
 
 
+def _band_g(product: Product, shape: Shape, weight_g: float) -> float:
+    """The weight band of the product's own fees that takes the weight: report lines are parted by the bands of all products."""
+    limits_mg = [most_mg for most_mg, _ in product.fees.get(shape.shape, shape.fees)]
+    return min(most_mg for most_mg in limits_mg if most_mg >= round(weight_g * 1000)) / 1000
+
+
 def _together(key: _Key, rounding: Rounding) -> tuple[object, ...]:
-    """What the rounded sum of a line is taken over: the line itself, or its class in its district."""
-    return key if rounding.of == "line" else (key.product, key.district)
+    """What the rounded sum of a line is taken over: the lines of its class, district, shape and fee, or all of its class in its district."""
+    return (key.product, key.district, key.shape, key.fee_milli) if rounding.of == "line" else (key.product, key.district)
 
 
 def _line(key: _Key, pieces: int, unit: int, tables: Tables) -> SlipLine:

@@ -68,6 +68,15 @@ def test_lines_of_all_campaigns_are_one_line() -> None:
     assert [line.pieces for line in made.lines if line.product == "sorted-barcode"] == [2533]
 
 
+def test_a_line_says_the_weight_band_of_its_own_fees() -> None:
+    """Only 郵便区内特別 has a fee up to 25 g: letters of 25 g at plain postage are up to 50 g, as those of 50 g."""
+    groups = [pieces(TABLES, count, weight_g=weight, district=district) for weight in (25, 50) for district, count in (("", 30), ("070", 200))]
+    for of in ("posting", "line"):
+        found, made = told(groups, rounded(of, "down"))
+        assert [(line.product, line.weight_g, line.pieces) for line in made.lines] == [("plain", 50, 60), ("local", 25, 200), ("local", 50, 200)]
+        assert made.total_yen == found.cost_yen
+
+
 def test_each_copy_says_whose_it_is() -> None:
     _, made = told(MIXED)
     pages = read(slip(made, ["局控", "差出人控", "団体控"]))
