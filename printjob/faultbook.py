@@ -594,7 +594,7 @@ BOOK: dict[str, Entry] = {
         "Get a block of numbers from the post office and add it to numbers in site/postage/posting.yaml.",
     ),
     "PJ-1810-W": Entry(
-        Level.NOTED,
+        Level.POSTING,
         "実際に作った通数で料金の区分が変わりました。",
         "What was really made is priced otherwise than planned.",
         "差出票はこの料金で作られています。確かめてください。",
@@ -615,7 +615,7 @@ BOOK: dict[str, Entry] = {
         "Post them with stamps or with another posting (printjob posting take-out).",
     ),
     "PJ-1813-W": Entry(
-        Level.NOTED,
+        Level.POSTING,
         "まだ封入の終わっていないジョブがあります。この差出には入りません。",
         "Jobs are not finished yet; they are not in this posting.",
         "一度に差し出すなら、終わってから printjob posting papers をもう一度してください。通数の限度は差出ごとに数えます。",

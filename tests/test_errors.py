@@ -107,7 +107,7 @@ def test_the_letter_says_how_grave_it_is() -> None:
     letters = {level: {fault_id[-1] for fault_id, entry in BOOK.items() if entry.level is level} for level in Level}
     assert letters[Level.HELD] == letters[Level.PULLED] == letters[Level.CAMPAIGN] == {"W"}
     assert letters[Level.ENVIRONMENT] == {"E", "I"}
-    assert letters[Level.DECLARATION] == {"E", "W"}
+    assert letters[Level.DECLARATION] == letters[Level.POSTING] == {"E", "W"}
     assert letters[Level.NOTED] == {"I"}
-    others = set(Level) - {Level.HELD, Level.PULLED, Level.CAMPAIGN, Level.NOTED, Level.ENVIRONMENT, Level.DECLARATION}
+    others = set(Level) - {Level.HELD, Level.PULLED, Level.CAMPAIGN, Level.NOTED, Level.ENVIRONMENT, Level.DECLARATION, Level.POSTING}
     assert all(letters[level] == {"E"} for level in others)

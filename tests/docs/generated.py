@@ -34,7 +34,7 @@ LEVELS = {
     Level.NOTED: ("お知らせ。止めるものはない", "Nothing is wrong; it is said so that it is known", "0"),
     Level.ENVIRONMENT: ("環境。直して同じコマンドを再実行", "The environment: repair, then the same command again", "12 (PJ-1901-I: 20, PJ-1902-I: 24)"),
     Level.VERIFY: ("検証。できたジョブを使わない", "Verification: do not use the job", "8 (`printjob verify`), 16 (batch.py)"),
-    Level.POSTING: ("差出の記録と違う、またはこのままでは差し出せない", "Against the record of a posting, or not to be posted as it is", "8、`posting papers` では 4 / 8, of `posting papers` 4"),
+    Level.POSTING: ("差出の記録と違う、またはこのままでは差し出せない", "Against the record of a posting, or not to be posted as it is", "8、`posting papers` では 4。W は 0 / 8, of `posting papers` 4; W 0"),
     Level.ARGUMENT: ("引数", "The command line", "2, 8"),
     Level.BUG: ("プログラムの誤り", "Our own mistake", "16"),
 }
