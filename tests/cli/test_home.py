@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from printjob.whereabouts import data_folder
 from tests.cli.conftest import Printjob
 from tests.run.nights import CITY, VILLAGE, extract_lines, snapshot
 
@@ -25,6 +26,13 @@ def test_init_makes_the_rooms_for_the_owner_alone(home: Path) -> None:
     assert {path.name for path in (home / "inbox").iterdir()} == {"019917", "019925", "019933"}
     modes = {(path.is_dir(), stat.S_IMODE(path.stat().st_mode)) for path in [home, *home.rglob("*")]}
     assert modes == {(True, 0o700), (False, 0o600)}
+
+
+def test_init_gives_the_site_the_tables_of_postage_and_the_example_s_own_districts(home: Path) -> None:
+    tables = data_folder("spool") / "postage"
+    for table in tables.iterdir():
+        assert (home / "site" / "postage" / table.name).read_bytes() == table.read_bytes()
+    assert (home / "site" / "postal-districts.yaml").read_bytes() == (data_folder("examples") / "site" / "postal-districts.yaml").read_bytes()
 
 
 def test_init_again_changes_nothing(printjob: Printjob, home: Path) -> None:

@@ -102,6 +102,27 @@ def test_the_sums_are_those_of_the_lines() -> None:
     assert sum(one.fees_yen for one in found.campaigns) == sum(line.fee_milli * line.pieces for line in found.lines) / 1000
 
 
+def test_people_read_a_line_once_whatever_its_districts() -> None:
+    """Pieces that cost the same stand in one line, each reason below it once, with the least that lacks."""
+    found = told([pieces(TABLES, 40, district="070"), pieces(TABLES, 30, district="078"), pieces(TABLES, 5, district=UNKNOWN)])
+    text = list(report_text(found, "ja"))
+    assert [line.strip() for line in text if "通 普通" in line] == ["75通 普通 定形 50 g まで 110.00円 見本中央郵便局"]
+    local = [line for line in text if "郵便区内特別（100.00円）" in line]
+    assert len(local) == 2
+    assert "あと 60通" in local[0]
+
+
+def test_too_few_of_one_fee_for_payment_at_the_counter_are_told(tmp_path: Path) -> None:
+    """料金別納 takes ten of one fee: nine letters and a heavier one are told, and moved nowhere."""
+    old = 'transport_yen: 0, contracts: ["019917"]'
+    tables = small(tmp_path, posting=SMALL["posting.yaml"].replace(old, 'transport_yen: 0, contracts: [], cash: ["019917"]').replace('15, contracts: ["019917"]', "15, contracts: []"))
+    found = told([pieces(tables, 9, barcode=NO_BARS, district=UNKNOWN), pieces(tables, 1, shape="within", envelope="角2", district=UNKNOWN)], tables)
+    assert [(one.fee_milli, one.pieces, one.needed) for one in found.cash_short] == [(110_000, 9, 10), (140_000, 1, 10)]
+    assert "料金別納に足りない" in "\n".join(report_text(found, "ja"))
+    assert told([pieces(tables, 10, barcode=NO_BARS, district=UNKNOWN)], tables).cash_short == ()
+    assert told([pieces(TABLES, 3)]).cash_short == ()
+
+
 def test_every_reason_has_its_words_and_stands_on_the_page() -> None:
     table = PAGE.read_text(encoding="utf-8").split("<!-- postage reasons -->")[1].split("<!-- /postage reasons -->")[0]
     assert sorted(re.findall(r"^\| `([a-z-]+)`", table, re.MULTILINE)) == sorted(_REASONS)
