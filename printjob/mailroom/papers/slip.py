@@ -176,8 +176,9 @@ def _rows(posting: Slip) -> Iterator[dict[str, str]]:
         own = [(number, line) for number, line in numbered if line.unit == index]
         for number, line in own:
             yield _row(number, line)
-        if len(own) > 1 or own[0][1].amount_milli != unit.yen * 1000:
-            yield {**_EMPTY, "sum_title": f"小計（{_TO[posting.rounding.to]}）", "sum_pieces": f"{unit.pieces:,}", "sum_yen": f"{unit.yen:,}"}
+        exact = sum(line.amount_milli for _, line in own) == unit.yen * 1000
+        if len(own) > 1 or not exact:
+            yield {**_EMPTY, "sum_title": "小計" if exact else f"小計（{_TO[posting.rounding.to]}）", "sum_pieces": f"{unit.pieces:,}", "sum_yen": f"{unit.yen:,}"}
     yield {**_EMPTY, "sum_title": "合計（以下余白）", "sum_pieces": f"{posting.pieces:,}", "sum_yen": f"{posting.total_yen:,}"}
 
 

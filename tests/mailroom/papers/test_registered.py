@@ -92,7 +92,7 @@ def test_an_unsound_list_is_a_bug(option: str, changed: RegisteredLine) -> None:
 
 
 def test_long_names_and_addresses_have_room() -> None:
-    long = [line(1, name="株式会社　北見本アルミニウム工業旭川第二製作所　代表取締役　見本　太郎", address="北海道見本市大字見本字見本原野二十五線" * 5, note="代替の封筒で差し出したもの")]
+    long = [line(1, name="株式会社　北見本アルミニウム工業旭川第二製作所　代表取締役　見本　太郎", address="北海道見本市大字見本字見本原野二十五線" * 7, note="代替の封筒で差し出したもの")]
     assert read(registered_list(HEAD, "recorded", "特定記録", long))
 
 
