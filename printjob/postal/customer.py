@@ -194,7 +194,7 @@ def _office(places: tuple[Place, ...], address: str, index: PostalIndex, name: s
     cities = cities_at_head(address, index)
     if cities and not any((place.prefecture, place.city) in cities for place in places):
         return _refused("office-mismatch", "")
-    if name and not any(is_named(place.name, name, address) for place in places):
+    if name and not any(is_named(place.name, name, address, place.prefecture + place.city + place.town) for place in places):
         return _refused("office-name-mismatch", "")
     return Examined(Level.OFFICE, True, "", "")
 

@@ -7,7 +7,8 @@ Source: Japan Post, 郵便番号・バーコードマニュアル p22.
   1 to 4 digits.
 
 An office's name is held against the addressee and the address together, because mail for somebody at an office names the office in
-the address (○○株式会社気付). Forms of companies and blanks do not count; the office's first word is enough (日本郵便　株式会社 本社).
+the address (○○株式会社気付). Forms of companies and blanks do not count; the office's first word is enough (日本郵便　株式会社 本社), unless it
+names the place, as every address there does (花巻　税務署, 北海道　石狩支庁).
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ _FORMS = re.compile(
     "株式会社|有限会社|合同会社|合資会社|合名会社|相互会社|(?:一般|公益|特例)?(?:社団|財団)法人|(?:独立|地方独立)行政法人|(?:国立|公立)大学法人"
     "|(?:学校|医療|社会福祉|宗教|特定非営利活動)法人|[(（][株有同資名社財学医福宗独][)）]|[㈱㈲㈳㈶㈻]"
 )
-_SHORTEST = 2
+_SHORTEST, _SHORTEST_OF_ITS_OWN = 2, 4
 
 
 def names_box(address: str) -> bool:
@@ -54,22 +55,32 @@ def is_inclusive_code(code: str, index: PostalIndex) -> bool:
     return len(code) == 7 and code.isascii() and code.isdecimal() and code[3] == "8" and index.has_district(code[:3])
 
 
-def is_named(office: str, name: str, address: str) -> bool:
-    """Whether the office's name stands in the addressee's name or in the address.
+def is_named(office: str, name: str, address: str, place: str = "") -> bool:
+    """Whether the office's name stands in the addressee's name or in the address; ``place`` is prefecture, city and town of the office.
 
     >>> is_named("日本郵便　株式会社", "日本郵便（株）", ""), is_named("日本郵便　株式会社", "見本商事株式会社", "大手町2-3-1")
     (True, False)
+    >>> [is_named("花巻　税務署", name, "花巻市材木町8", "岩手県花巻市材木町") for name in ("花巻税務署長", "見本太郎")]
+    [True, False]
     """
-    cores = _cores(office)
-    return not cores or any(core in _plain(name) or core in _plain(address) for core in cores)
+    addressee, written, where = _plain(name), _plain(address), fold(place)
+    long, short = _cores(office, where)
+    return any(core in addressee or (core in written and core not in where) for core in long) or addressee in short
 
 
 @lru_cache(maxsize=4096)
-def _cores(office: str) -> tuple[str, ...]:
-    """The whole name without its form, and its first word, folded; words that are too short to tell offices apart are left out."""
+def _cores(office: str, where: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What tells the office apart, folded: the whole name without its form, its first word unless that is a name of the place (then all
+    that follows it, if it is long enough to say something); ``where`` is the folded place. Names too short to be looked for inside another come second (株式会社　林).
+    """
     bare = _FORMS.sub("　", office)
-    words = bare.split()
-    return tuple(dict.fromkeys(core for core in map(fold, ("".join(words), *words[:1])) if len(core) >= _SHORTEST))
+    first, *others = bare.split() or [office]
+    local = fold(first) in where
+    words = ("".join((first, *others)), "".join(others) if local else first)
+    cores = tuple(dict.fromkeys(map(fold, words)))
+    least = (_SHORTEST, _SHORTEST_OF_ITS_OWN if local else _SHORTEST)
+    long = tuple(core for core, shortest in zip(cores, least, strict=False) if len(core) >= shortest)
+    return long, tuple(core for core in cores if 0 < len(core) < _SHORTEST)
 
 
 def _plain(text: str) -> str:
