@@ -146,11 +146,11 @@ def envelope_command(job: str, indicia: str, bundles: tuple[int, ...], office: s
     click.echo(f"{job} {indicia}")
 
 
-@posting_command.command("papers", epilog="例 / Example: printjob posting papers 019917 --day 2026-04-13 --by 北海一郎 --home var")
+@posting_command.command("papers", epilog="例 / Example: printjob posting papers 019917 --day 2026-04-13 --home var")
 @click.argument("municipality")
 @click.option("--day", required=True, type=_DAY, help="差出日 / posting day")
 @click.option("--office", metavar="NAME", help="この局だけ / this office only")
-@by_option
+@click.option("--by", default="", metavar="NAME", help="作る人 / who makes them")
 @home_option
 @json_option
 @reporting
@@ -160,7 +160,7 @@ def papers_command(municipality: str, day: dt.datetime, office: str | None, by: 
 
     Prices what was really made and writes the posting's papers into postings/. Exit code 0, or 4 when an office's posting cannot be.
     """
-    found: list[PapersMade] = importlib.import_module("printjob.run.postingpapers").make_papers(Home(home), municipality, day.date(), by, office)
+    found: list[PapersMade] = importlib.import_module("printjob.run.postingpapers").make_papers(Home(home), municipality, day.date(), office, by)
     _tell_papers(home, found, as_json=as_json)
     sys.exit(4 if any(one.faults for one in found) else 0)
 

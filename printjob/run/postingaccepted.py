@@ -57,6 +57,9 @@ def _require_same(entry: PostingEntry, office: str, on: date, slip: str) -> None
 def _require_acceptable(
     home: Home, ledger: Ledger, book: PostingBook, entry: PostingEntry, jobs: list[JobEntry], office: str, on: date, slip: str
 ) -> None:
+    manifest = read_manifest(home, entry.posting)
+    if manifest is None or not manifest.contents == entry.contents == contents_of(book, jobs):
+        raise DataRefused(Fault(id="PJ-1807-E", field=entry.posting))
     if office != entry.office:
         raise DataRefused(Fault(id="PJ-1808-E", field="--office", value=office, detail=f"the papers are for {entry.office}"))
     business = {run: day for run, day, *_ in ledger.runs()}
@@ -68,9 +71,6 @@ def _require_acceptable(
     known = [one.posting for one in book.postings() if (one.office, one.accepted_on, one.slip) == (office, on.isoformat(), slip)]
     if known:
         raise DataRefused(Fault(id="PJ-1811-E", field=entry.posting, value=slip, detail=f"this slip is that of {known[0]}"))
-    manifest = read_manifest(home, entry.posting)
-    if manifest is None or not manifest.contents == entry.contents == contents_of(book, jobs):
-        raise DataRefused(Fault(id="PJ-1807-E", field=entry.posting))
     _require_price(Site(home.site), entry, on)
 
 

@@ -17,7 +17,8 @@ from printjob.run import audit
 from printjob.run.home import Home
 from printjob.run.ledger import JobEntry, Ledger
 from printjob.run.lock import held
-from printjob.run.postings import BECAUSE, Made, OtherEnvelope, PostingBook, TakenOut, accepted
+from printjob.run.postings import BECAUSE, Made, OtherEnvelope, PostingBook, TakenOut
+from printjob.run.site import Site
 
 
 @contextmanager
@@ -114,6 +115,8 @@ def other_envelopes(home: Home, job: str, indicia: str, by: str, *, bundles: Seq
     if indicia not in INDICIA or (bundles and office):
         raise ArgumentMistake(Fault(id="PJ-1601-E", field="--office" if indicia in INDICIA else "--indicia", value=office or indicia))
     by = named(by)
+    if office and office not in {one.office for one in Site(home.site).posting().offices}:
+        raise ArgumentMistake(Fault(id="PJ-1602-E", field="--office", value=office))
     with open_book(home) as (ledger, book):
         entry = job_entry(ledger, job)
         if _is_posted(book, job):
@@ -165,8 +168,8 @@ def _pieces(run: str, names: Iterable[str], jobs: Sequence[JobEntry]) -> tuple[d
 
 def _posted_jobs(book: PostingBook) -> dict[str, str]:
     """The posting of each job that the post office accepted."""
-    final = accepted(book.postings())
-    return {job: posting for job, posting in book.posting_of().items() if posting in final}
+    posted = book.posted_jobs()
+    return {job: posting for job, posting in book.posting_of().items() if job in posted}
 
 
 def _is_posted(book: PostingBook, job: str) -> bool:

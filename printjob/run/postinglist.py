@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import msgspec
 
 from printjob.run.classing import posted_on
 from printjob.run.home import Home
 from printjob.run.ledger import JobEntry, Ledger
-from printjob.run.postings import PostingBook, PostingEntry, accepted
+from printjob.run.postings import PostingBook
 
 
 class PostingLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,10 +43,20 @@ def posting_lines(home: Home) -> list[PostingLine]:
     with Ledger.copied(home.ledger) as ledger:
         book, jobs = PostingBook(ledger), ledger.jobs()
         office_of = offices(book, jobs)
-        groups: dict[tuple[str, str, str], list[JobEntry]] = {}
-        for job in jobs:
-            groups.setdefault((posted_on(job.campaign).isoformat(), job.municipality, office_of[job.job]), []).append(job)
-        return [_line(book, place, groups[place]) for place in sorted(groups)]
+        now = _Now(set(book.made()), book.posting_of(), book.posted_jobs(), Counter(one.job for one in book.taken_out()))
+    groups: dict[tuple[str, str, str], list[JobEntry]] = {}
+    for job in jobs:
+        groups.setdefault((posted_on(job.campaign).isoformat(), job.municipality, office_of[job.job]), []).append(job)
+    return [_line(now, place, groups[place]) for place in sorted(groups)]
+
+
+class _Now(NamedTuple):
+    """The book as it is: the jobs that are made, the posting that each stands in, those that were accepted, pieces taken out by job."""
+
+    made: set[str]
+    posting_of: dict[str, str]
+    posted: set[str]
+    out: Counter[str]
 
 
 def offices(book: PostingBook, jobs: Iterable[JobEntry]) -> dict[str, str]:
@@ -54,34 +65,31 @@ def offices(book: PostingBook, jobs: Iterable[JobEntry]) -> dict[str, str]:
     return {job.job: said.get(job.job, job.office) for job in jobs}
 
 
-def _line(book: PostingBook, place: tuple[str, str, str], jobs: list[JobEntry]) -> PostingLine:
-    (day, municipality, office), made, posting_of = place, book.made(), book.posting_of()
-    final, out = accepted(book.postings()), Counter(one.job for one in book.taken_out())
-    left = {job.job: job.pieces - out[job.job] for job in jobs}
-    names = tuple(dict.fromkeys(posting_of[job] for job in left if job in posting_of))
+def _line(now: _Now, place: tuple[str, str, str], jobs: list[JobEntry]) -> PostingLine:
+    day, municipality, office = place
+    left = {job.job: job.pieces - now.out[job.job] for job in jobs}
     return PostingLine(
         id=f"{municipality}-{day.replace('-', '')}{f'-{office}' if office else ''}",
         municipality=municipality,
         day=day,
         office=office,
-        state=_state([_stage(job, made, posting_of, final) for job in left]),
+        state=_state([_stage(job, now) for job in left]),
         jobs_planned=len(jobs),
-        jobs_made=sum(job in made for job in left),
+        jobs_made=sum(job in now.made for job in left),
         planned=sum(job.pieces for job in jobs),
-        taken_out=sum(out[job] for job in left),
-        not_made=sum(pieces for job, pieces in left.items() if job not in made),
-        made=sum(pieces for job, pieces in left.items() if job in made),
-        posted=sum(pieces for job, pieces in left.items() if posting_of.get(job) in final),
+        taken_out=sum(now.out[job] for job in left),
+        not_made=sum(pieces for job, pieces in left.items() if job not in now.made),
+        made=sum(pieces for job, pieces in left.items() if job in now.made),
+        posted=sum(pieces for job, pieces in left.items() if job in now.posted),
         jobs=tuple(left),
-        postings=names,
+        postings=tuple(dict.fromkeys(now.posting_of[job] for job in left if job in now.posting_of)),
     )
 
 
-def _stage(job: str, made: Iterable[str], posting_of: dict[str, str], final: dict[str, PostingEntry]) -> str:
-    if job not in made:
+def _stage(job: str, now: _Now) -> str:
+    if job not in now.made:
         return "planned"
-    posting = posting_of.get(job)
-    return "made" if posting is None else "posted" if posting in final else "papers"
+    return "posted" if job in now.posted else "papers" if job in now.posting_of else "made"
 
 
 def _state(stages: list[str]) -> str:

@@ -18,7 +18,7 @@ from printjob.run.classing import posted_on
 from printjob.run.dispatch import write_owed
 from printjob.run.home import Home
 from printjob.run.ledger import JobEntry, Ledger
-from printjob.run.postingacts import named, open_book
+from printjob.run.postingacts import open_book
 from printjob.run.postingfolder import posting_files, publish
 from printjob.run.postinglist import offices
 from printjob.run.postingprice import Change, Priced, contents_of, price, told, too_few_for_cash, unpriced
@@ -36,12 +36,11 @@ class PapersMade(NamedTuple):
     notes: tuple[Fault, ...]
 
 
-def make_papers(home: Home, municipality: str, day: date, by: str, office: str | None = None) -> list[PapersMade]:
+def make_papers(home: Home, municipality: str, day: date, office: str | None = None, by: str = "") -> list[PapersMade]:
     """The papers of every office (or the one named) where the municipality posts on ``day``; ``PJ-1805-E`` when nothing is there to post.
 
     An office whose posting cannot be is told with its faults and gets no papers; the others get theirs.
     """
-    by = named(by)
     with open_book(home) as (ledger, book):
         site = Site(home.site)
         if municipality not in site.municipalities():
@@ -110,7 +109,7 @@ def _entry(book: PostingBook, municipality: str, day: date, office: str, priced:
     numbers = [int(one.posting.rpartition("-")[2]) for one in known]
     return PostingEntry(
         posting=still_open or f"{municipality}-{day:%Y%m%d}-{max(numbers, default=0) + 1}", municipality=municipality, day=day.isoformat(),
-        office=office, pieces=priced.pieces, cost_yen=priced.repriced.report.cost_yen, contents=contents, classes=priced.classes,
+        office=office, pieces=priced.pieces, cost_yen=priced.postage_yen, contents=contents, classes=priced.classes,
     )  # fmt: skip
 
 

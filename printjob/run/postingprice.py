@@ -70,6 +70,11 @@ class Priced(NamedTuple):
         """All pieces that go."""
         return sum(len(part.pieces) for job in self.jobs for part in job.parts)
 
+    @property
+    def postage_yen(self) -> int:
+        """What the slip asks for: without driving there."""
+        return self.repriced.report.cost_yen - self.repriced.report.transport_yen
+
 
 def contents_of(book: PostingBook, jobs: Sequence[JobEntry]) -> str:
     """The hash of what goes: the jobs, what was taken out of them, the envelopes they are in. Papers made for another are stale."""

@@ -186,19 +186,17 @@ class PostingBook:
         return np.frombuffer(classes, dtype="<u2")
 
     def propose(self, entry: PostingEntry, jobs: dict[str, Classes]) -> None:
-        """Note a posting whose papers are made; an open one of the same name is replaced."""
+        """Note a posting whose papers are made; an open one of the same name is replaced, and jobs leave the open one they stood in."""
         self._db.execute("DELETE FROM posted_jobs WHERE posting = ?", (entry.posting,))
+        self._db.executemany(
+            "DELETE FROM posted_jobs WHERE job = ? AND posting IN (SELECT posting FROM postings WHERE accepted_on = '')", ((job,) for job in jobs)
+        )
         self._db.execute("DELETE FROM postings WHERE posting = ? AND accepted_on = ''", (entry.posting,))
         values = {**msgspec.structs.asdict(entry), "classes": msgspec.json.encode(entry.classes).decode()}
         self._db.execute(f"INSERT INTO postings VALUES ({', '.join('?' * len(values))})", tuple(values.values()))  # noqa: S608 - marks only
         self._db.executemany(
             "INSERT INTO posted_jobs VALUES (?,?,?)", ((job, entry.posting, classes.astype("<u2").tobytes()) for job, classes in jobs.items())
         )
-
-    def withdraw(self, posting: str) -> None:
-        """Forget a posting that was not accepted."""
-        self._db.execute("DELETE FROM posted_jobs WHERE posting = ?", (posting,))
-        self._db.execute("DELETE FROM postings WHERE posting = ? AND accepted_on = ''", (posting,))
 
     def accept(self, posting: str, accepted_on: str, slip: str, by: str) -> None:
         """Note that the post office accepted a posting: from here on its pieces are posted."""

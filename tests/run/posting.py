@@ -21,7 +21,7 @@ from printjob.run.site import Site
 from printjob.whereabouts import data_folder
 from tests.run.nights import CITY, DATE, RUN, batch, copied, fresh_home, once
 
-OFFICE = "見本中央郵便局"
+OFFICE, OTHER_OFFICE = "見本中央郵便局", "見本駅前郵便局"
 DAY = dt.date(2026, 4, 10)
 POSTING = f"{CITY}-20260410-1"
 LOCAL, ELSEWHERE = 104, 26
@@ -74,6 +74,15 @@ def change_posting(home: Home, pattern: str, text: str) -> None:
     changed, found = re.subn(pattern, text, path.read_text(encoding="utf-8"), count=1)
     assert found == 1
     path.write_text(changed, encoding="utf-8")
+
+
+def another_office(home: Home) -> None:
+    """A second office that takes the same of the same municipalities and delivers nowhere."""
+    text = (home.site / "postage" / "posting.yaml").read_text(encoding="utf-8")
+    found = re.search(r"(?ms)^  - office: .*?(?=^[^ ])", text)
+    assert found
+    second = re.sub(r"districts: \[.*?\]", "districts: []", found.group().replace(OFFICE, OTHER_OFFICE))
+    change_posting(home, r"(?m)^municipalities:", f"{second}municipalities:")
 
 
 def deliver(home: Home, form: str, addresses: list[tuple[str, str]], seed: int, municipality: str = CITY) -> None:

@@ -55,7 +55,7 @@ def records(home: Home, name: str) -> list[dict[str, str]]:
 
 def all_made(home: Home) -> None:
     make_all(home)
-    (found,) = make_papers(home, CITY, DAY, BY)
+    (found,) = make_papers(home, CITY, DAY)
     assert found.entry is not None
 
 
@@ -78,7 +78,7 @@ def test_the_balances_hold_with_pieces_that_do_not_go(home: Home) -> None:
     make_all(home, {first.job: 3})
     before = status(home)
     assert (before.balance.pulled, before.pieces.pulled, before.pieces.posted, before.balanced) == (1, 1, 0, True)
-    make_papers(home, CITY, DAY, BY)
+    make_papers(home, CITY, DAY)
     posted(home)
     found = status(home)
     assert (found.pieces.posted, found.pieces.pulled, found.pieces.open) == (found.pieces.planned - 3, 1, 2)
@@ -101,7 +101,7 @@ def test_nothing_is_posted_twice_or_changed_afterwards(home: Home) -> None:
     all_made(home)
     posted(home)
     job = jobs(home)[0]
-    assert refused(lambda: make_papers(home, CITY, DAY, BY)) == "PJ-1805-E"
+    assert refused(lambda: make_papers(home, CITY, DAY)) == "PJ-1805-E"
     assert refused(lambda: take_out(home, RUN, [str(job.first_piece)], "pulled", BY)) == "PJ-1802-E"
     assert refused(lambda: put_back(home, RUN, [str(job.first_piece)], BY)) == "PJ-1802-E"
     assert refused(lambda: job_made(home, job.job, job.pieces - 1, BY)) == "PJ-1804-E"
@@ -133,7 +133,7 @@ def test_papers_for_something_else_are_not_accepted(home: Home, change: str) -> 
     assert refused(lambda: posted(home)) == "PJ-1807-E"
     assert status(home).balance.posted == 0
     if change == "piece":
-        make_papers(home, CITY, DAY, BY)
+        make_papers(home, CITY, DAY)
         posted(home)
         assert status(home).pieces.open == 1
 
@@ -141,12 +141,12 @@ def test_papers_for_something_else_are_not_accepted(home: Home, change: str) -> 
 def test_a_second_posting_of_the_day_gets_its_own_number_and_record(home: Home) -> None:
     plain, *others = [job for job in jobs(home) if job.product == "plain" and "property" in job.campaign]
     job_made(home, plain.job, plain.pieces, BY)
-    make_papers(home, CITY, DAY, BY)
+    make_papers(home, CITY, DAY)
     (first,) = posted(home)
     assert first.endswith("-dispatch-001.csv")
     before = contents(home.outbox)
     make_all(home)
-    (found,) = make_papers(home, CITY, DAY, BY)
+    (found,) = make_papers(home, CITY, DAY)
     assert found.entry is not None
     assert found.entry.posting == f"{CITY}-20260410-2"
     assert found.entry.pieces == sum(job.pieces for job in jobs(home)) - plain.pieces
@@ -164,7 +164,7 @@ def test_the_record_has_every_notice_with_its_class_and_number_and_nobody_s_name
     demand = next(job for job in jobs(home) if job.product == "recorded")
     take_out(home, RUN, [str(demand.first_piece)], "pulled", BY)
     make_all(home, {demand.job: 1})
-    make_papers(home, CITY, DAY, BY)
+    make_papers(home, CITY, DAY)
     for name in posted(home):
         lines = records(home, name)
         campaign = name.partition("-dispatch-")[0]

@@ -16,7 +16,7 @@ from printjob.run.postingacts import job_made, other_envelopes, put_back, take_o
 from printjob.run.postinglist import PostingLine, posting_lines
 from printjob.run.postings import PostingBook
 from tests.run.nights import RUN, contents
-from tests.run.posting import BY, OFFICE, events, jobs, jobs_in, posting_night
+from tests.run.posting import BY, OFFICE, OTHER_OFFICE, another_office, events, jobs, jobs_in, posting_night
 
 
 @pytest.fixture
@@ -115,9 +115,12 @@ def test_other_envelopes_are_for_bundles_that_are_there(home: Home) -> None:
 
 def test_a_job_can_go_to_another_office(home: Home) -> None:
     job = jobs_in(home, "local")[0]
-    other_envelopes(home, job.job, "plain", BY, office="別の局")
+    with pytest.raises(ArgumentMistake):
+        other_envelopes(home, job.job, "plain", BY, office=OTHER_OFFICE)
+    another_office(home)
+    other_envelopes(home, job.job, "plain", BY, office=OTHER_OFFICE)
     found = {one.office: one for one in posting_lines(home)}
-    assert (found["別の局"].jobs, found["別の局"].planned) == ((job.job,), job.pieces)
+    assert (found[OTHER_OFFICE].jobs, found[OTHER_OFFICE].planned) == ((job.job,), job.pieces)
     assert job.job not in found[OFFICE].jobs
 
 

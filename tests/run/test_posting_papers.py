@@ -15,13 +15,27 @@ from printjob.mailroom.papers.inquiry import validate
 from printjob.run import postingfolder
 from printjob.run.home import Home
 from printjob.run.ledger import Ledger
+from printjob.run.postingaccepted import accept
 from printjob.run.postingacts import job_made, other_envelopes, put_back, take_out
 from printjob.run.postingfolder import read_manifest
 from printjob.run.postinglist import posting_lines
 from printjob.run.postingpapers import PapersMade, make_papers
 from printjob.run.postings import PostingBook, PostingEntry
 from tests.run.nights import CITY, RUN, contents
-from tests.run.posting import BY, DAY, OFFICE, POSTING, change_posting, events, jobs, jobs_in, make_all, posting_night
+from tests.run.posting import (
+    BY,
+    DAY,
+    OFFICE,
+    OTHER_OFFICE,
+    POSTING,
+    another_office,
+    change_posting,
+    events,
+    jobs,
+    jobs_in,
+    make_all,
+    posting_night,
+)
 
 
 @pytest.fixture
@@ -30,7 +44,7 @@ def home(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Home:
 
 
 def papers(home: Home) -> PapersMade:
-    (found,) = make_papers(home, CITY, DAY, BY)
+    (found,) = make_papers(home, CITY, DAY)
     return found
 
 
@@ -183,6 +197,25 @@ def test_bundles_in_other_envelopes_get_tags_of_their_new_class(home: Home) -> N
     assert (home.postings / POSTING / "corrected-tags.pdf").exists()
 
 
+def test_a_job_that_goes_to_another_office_leaves_the_posting_it_stood_in(home: Home) -> None:
+    another_office(home)
+    make_all(home)
+    entry_of(home)
+    job = jobs_in(home, "plain")[0]
+    other_envelopes(home, job.job, "plain", BY, office=OTHER_OFFICE)
+    first, second = sorted(make_papers(home, CITY, DAY), key=lambda one: one.entry.posting if one.entry else "")
+    assert first.entry is not None
+    assert second.entry is not None
+    assert [(one.posting, one.office) for one in (first.entry, second.entry)] == [(POSTING, OFFICE), (f"{CITY}-20260410-2", OTHER_OFFICE)]
+    assert (first.entry.pieces, second.entry.pieces) == (sum(one.pieces for one in jobs(home)) - job.pieces, job.pieces)
+    # Back again, and nothing else goes there: that posting is empty, its papers are worth nothing.
+    other_envelopes(home, job.job, "plain", BY, office=OFFICE)
+    assert entry_of(home).pieces == sum(one.pieces for one in jobs(home))
+    with pytest.raises(DataRefused) as refused:
+        accept(home, f"{CITY}-20260410-2", OTHER_OFFICE, DAY, "1", BY)
+    assert refused.value.faults[0].id == "PJ-1807-E"
+
+
 def test_what_is_not_finished_stays_out_and_is_said(home: Home) -> None:
     plain = jobs_in(home, "plain")
     job_made(home, plain[0].job, plain[0].pieces, BY)
@@ -241,13 +274,13 @@ def test_money_at_the_counter_asks_for_ten_of_a_fee(home: Home) -> None:
 def test_a_day_an_office_or_a_town_without_made_jobs_is_refused(home: Home) -> None:
     for municipality, office in ((CITY, None), (CITY, OFFICE), ("019925", None)):
         with pytest.raises(DataRefused) as refused:
-            make_papers(home, municipality, DAY, BY, office)
+            make_papers(home, municipality, DAY, office)
         assert refused.value.faults[0].id == "PJ-1805-E"
     with pytest.raises(ArgumentMistake):
-        make_papers(home, "019999", DAY, BY)
+        make_papers(home, "019999", DAY)
     make_all(home)
     with pytest.raises(DataRefused):
-        make_papers(home, CITY, DAY, BY, "別の局")
+        make_papers(home, CITY, DAY, "別の局")
 
 
 def test_a_job_of_which_nothing_is_left_is_in_no_posting(home: Home) -> None:
