@@ -5,7 +5,7 @@
                        bundle-list.pdf, .csv          把束一覧, where the jobs have bundles
                        corrected-tags.pdf             把束票 and tray labels of the bundles that lost pieces
                        barcode-test.pdf               the customer barcodes as printed, where pieces bear them
-                       envelopes.pdf                  what each of the envelopes must bear
+                       envelopes.pdf                  what each of the envelopes must bear, of those in envelopes.yaml
                        registered/<option>.pdf, .csv  書留・特定記録 lists. PERSONAL DATA, here alone
                        manifest.json                  what it was made for, and the hashes of all files
 """
@@ -27,8 +27,8 @@ from printjob.mailroom.papers.bundlelist import bundle_list, bundle_list_csv
 from printjob.mailroom.papers.envelopemark import EnvelopeFace, envelope_mark
 from printjob.mailroom.papers.registered import RegisteredLine, registered_csv, registered_list
 from printjob.mailroom.papers.slip import slip, slip_csv, slip_of
-from printjob.mailroom.papers.tags import bundle_tags, tray_labels
-from printjob.mailroom.papers.values import BundleCount, Head, JobBundles, changed, job_bundles
+from printjob.mailroom.papers.tags import corrected_tags
+from printjob.mailroom.papers.values import BundleCount, Head, JobBundles, job_bundles
 from printjob.model.filled import Filled
 from printjob.model.mail import OPTIONS, MailClass
 from printjob.model.runfolder import read_form
@@ -114,13 +114,13 @@ def _of_posting(site: Site, head: Head, priced: Priced) -> dict[str, bytes]:
     bundles = [one for job in priced.jobs for one in _bundles(head, priced, job)]
     if papers := bundle_list(head, bundles):
         files |= {"bundle-list.pdf": _drawn(papers), "bundle-list.csv": bundle_list_csv(head, bundles)}
-    planned = {job.plan.job: job_bundles(job.plan, head.sender.name) for job in priced.jobs}
-    corrected = [_corrected(planned[now.job], now) for now in bundles]
-    if papers := [*tray_labels(corrected, corrected=True), *bundle_tags(corrected, corrected=True)]:
+    if papers := corrected_tags([job_bundles(job.plan, head.sender.name) for job in priced.jobs], bundles):
         files["corrected-tags.pdf"] = _drawn(papers)
     if papers := list(_barcode_tests(site, head, priced)):
         files["barcode-test.pdf"] = _drawn(papers)
-    return {**files, "envelopes.pdf": _drawn(list(_envelopes(site, head, priced)))}
+    if papers := list(_envelopes(site, head, priced)):
+        files["envelopes.pdf"] = _drawn(papers)
+    return files
 
 
 def _bundles(head: Head, priced: Priced, job: JobMade) -> Iterator[JobBundles]:
@@ -141,11 +141,6 @@ def _mail(priced: Priced, which: int, office: str) -> MailClass:
     return MailClass(product=product.product, title=product.title, kind=product.kind, indicia=product.indicia, office=office, option=product.option)
 
 
-def _corrected(planned: JobBundles, now: JobBundles) -> JobBundles:
-    """The bundles whose tag is no longer true: pieces lack, or their class or office is another."""
-    return changed(planned, now) if now.mail == planned.mail else now
-
-
 def _barcode_tests(site: Site, head: Head, priced: Priced) -> Iterator[Filled]:
     """One for each machine, resolution and size of bars."""
     wanted: dict[tuple[str, int, int], None] = {}
@@ -158,7 +153,7 @@ def _barcode_tests(site: Site, head: Head, priced: Priced) -> Iterator[Filled]:
 
 
 def _envelopes(site: Site, head: Head, priced: Priced) -> Iterator[Filled]:
-    """One for each envelope and indicia."""
+    """One for each envelope and indicia, of the envelopes that ``envelopes.yaml`` describes: of others it is not known how they lie."""
     known = site.envelopes()
     wanted = {(site.profile(job.plan.profile).envelope, part.indicia) for job in priced.jobs for part in job.parts}
     for name, indicia in sorted(wanted):
