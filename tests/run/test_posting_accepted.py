@@ -14,14 +14,15 @@ import pytest
 from printjob.errors import DataRefused
 from printjob.run import dispatch
 from printjob.run.home import Home
-from printjob.run.ledger import Ledger
+from printjob.run.ledger import JobEntry, Ledger
 from printjob.run.postingaccepted import accept
 from printjob.run.postingacts import job_made, other_envelopes, put_back, take_out
 from printjob.run.postinglist import posting_lines
 from printjob.run.postingpapers import make_papers
 from printjob.run.status import RunStatus, run_status
-from tests.run.nights import CITY, RUN, contents, extract_lines
-from tests.run.posting import BY, DAY, OFFICE, POSTING, events, jobs, make_all, posting_night
+from tests.run.nights import CITY, RUN, batch, contents, extract_lines
+from tests.run.nights import deliver as deliver_some
+from tests.run.posting import BY, DAY, OFFICE, POSTING, deliver, events, jobs, make_all, posting_night, posting_site
 
 
 @pytest.fixture
@@ -44,6 +45,11 @@ def status(home: Home) -> RunStatus:
     with Ledger.copied(home.ledger) as ledger:
         (found,) = run_status(ledger, RUN)
     return found
+
+
+def every_job(home: Home) -> list[JobEntry]:
+    with Ledger.copied(home.ledger) as ledger:
+        return ledger.jobs()
 
 
 def records(home: Home, name: str) -> list[dict[str, str]]:
@@ -207,3 +213,45 @@ def test_stopped_before_its_record_is_written_it_is_written_by_the_next_call(hom
     assert len(list(home.outbox.rglob("*dispatch*"))) == 2
     assert [event["event"] for event in events(home)].count("posting-accepted") == 1
     assert status(home).balanced
+
+
+def test_jobs_of_two_nights_go_together_and_stand_in_one_record(home: Home) -> None:
+    more = [("064-0941", f"北海道札幌市中央区旭ケ丘４丁目{n}番地") for n in range(101, 107)]
+    deliver(home, "property-tax", more, 3)
+    deliver(home, "dunning", more[:1], 5)
+    assert batch(home.folder).exit == 0
+    second = [job for job in every_job(home) if job.run != RUN]
+    assert sum(job.pieces for job in second) == len(more) + 1
+    for job in every_job(home):
+        job_made(home, job.job, job.pieces, BY)
+    (found,) = make_papers(home, CITY, DAY)
+    assert found.entry is not None
+    assert found.entry.pieces == sum(job.pieces for job in every_job(home))
+    names = posted(home)
+    assert len(names) == 2
+    for name in names:
+        campaign = name.partition("-dispatch-")[0]
+        own = [job for job in every_job(home) if job.campaign == campaign]
+        assert {job.run for job in own} == {RUN, "20260401-02"}
+        lines = records(home, name)
+        assert len({line["NOTICE"] for line in lines}) == len(lines) == sum(job.pieces for job in own)
+        assert {line["STATE"] for line in lines} == {"posted"}
+    with Ledger.copied(home.ledger) as ledger:
+        assert all(one.balanced and one.pieces.open == 0 for one in run_status(ledger, None))
+
+
+def test_what_was_never_printed_stands_in_the_record_too(tmp_path: Path) -> None:
+    home = posting_site(tmp_path / "home")
+    deliver_some(home, CITY, 60, faults=True)
+    assert batch(home.folder).exit == 4
+    for job in every_job(home):
+        job_made(home, job.job, job.pieces, BY)
+    (made,) = make_papers(home, CITY, DAY)
+    assert made.entry is not None
+    (name,) = posted(home)
+    found = status(home).balance
+    states = Counter(line["STATE"] for line in records(home, name))
+    assert sum(states.values()) == found.received == 60
+    assert (states["held"], states["quarantined"], states["pulled"]) == (found.held, found.quarantined, found.pulled)
+    assert min(states["held"], states["quarantined"], states["pulled"]) > 0
+    assert states["posted"] == found.posted
