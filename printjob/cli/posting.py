@@ -64,8 +64,10 @@ def list_command(home: Path, as_json: bool) -> None:
             f"{one.municipality} 差出日 {one.day} {one.office or '（局・区分なし）'} {_STATES[one.state]}"
             f"  ジョブ {one.jobs_made:,}/{one.jobs_planned:,}"
             f"  計画 {one.planned:,}通 = 取出し {one.taken_out:,} + 未作成 {one.not_made:,} + 作成済 {one.made:,}（うち差出済 {one.posted:,}）"
-            + "".join(f"  {posting}" for posting in one.postings)
         )
+        for made in one.postings:
+            stamped = f"{made.accepted_on} 受付番号 {made.slip}" if made.accepted_on else "引受け前"
+            click.echo(f"  {made.id} {made.pieces:,}通 {made.cost_yen:,}円 {stamped}")
 
 
 @posting_command.command("made", epilog="例 / Example: printjob posting made 20260401-01-0001 --pieces 298 --by 北海一郎 --home var")

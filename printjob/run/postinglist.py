@@ -11,7 +11,17 @@ import msgspec
 from printjob.run.classing import posted_on
 from printjob.run.home import Home
 from printjob.run.ledger import JobEntry, Ledger
-from printjob.run.postings import PostingBook
+from printjob.run.postings import PostingBook, PostingEntry
+
+
+class PostingMade(msgspec.Struct, frozen=True, kw_only=True):
+    """A posting that has papers; ``accepted_on`` and ``slip`` are empty until the post office has it."""
+
+    id: str
+    pieces: int
+    cost_yen: int
+    accepted_on: str
+    slip: str
 
 
 class PostingLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,7 +44,7 @@ class PostingLine(msgspec.Struct, frozen=True, kw_only=True):
     made: int
     posted: int
     jobs: tuple[str, ...]
-    postings: tuple[str, ...]
+    postings: tuple[PostingMade, ...]
 
 
 def posting_lines(home: Home) -> list[PostingLine]:
@@ -43,7 +53,8 @@ def posting_lines(home: Home) -> list[PostingLine]:
     with Ledger.copied(home.ledger) as ledger:
         book, jobs = PostingBook(ledger), ledger.jobs()
         office_of = offices(book, jobs)
-        now = _Now(set(book.made()), book.posting_of(), book.posted_jobs(), Counter(one.job for one in book.taken_out()))
+        entries = {one.posting: one for one in book.postings()}
+        now = _Now(set(book.made()), book.posting_of(), entries, Counter(one.job for one in book.taken_out()))
     groups: dict[tuple[str, str, str], list[JobEntry]] = {}
     for job in jobs:
         groups.setdefault((posted_on(job.campaign).isoformat(), job.municipality, office_of[job.job]), []).append(job)
@@ -51,12 +62,25 @@ def posting_lines(home: Home) -> list[PostingLine]:
 
 
 class _Now(NamedTuple):
-    """The book as it is: the jobs that are made, the posting that each stands in, those that were accepted, pieces taken out by job."""
+    """The book as it is: the jobs that are made, the posting that each stands in, the postings, pieces taken out by job."""
 
     made: set[str]
     posting_of: dict[str, str]
-    posted: set[str]
+    entries: dict[str, PostingEntry]
     out: Counter[str]
+
+    def posted(self, job: str) -> bool:
+        """Whether the post office has it."""
+        return job in self.posting_of and self.entries[self.posting_of[job]].accepted_on != ""
+
+    def postings_of(self, jobs: Iterable[str]) -> tuple[PostingMade, ...]:
+        """The postings that these jobs stand in, in order."""
+        names = {self.posting_of[job] for job in jobs if job in self.posting_of}
+        return tuple(
+            PostingMade(id=name, pieces=one.pieces, cost_yen=one.cost_yen, accepted_on=one.accepted_on, slip=one.slip)
+            for name, one in self.entries.items()
+            if name in names
+        )
 
 
 def offices(book: PostingBook, jobs: Iterable[JobEntry]) -> dict[str, str]:
@@ -80,16 +104,16 @@ def _line(now: _Now, place: tuple[str, str, str], jobs: list[JobEntry]) -> Posti
         taken_out=sum(now.out[job] for job in left),
         not_made=sum(pieces for job, pieces in left.items() if job not in now.made),
         made=sum(pieces for job, pieces in left.items() if job in now.made),
-        posted=sum(pieces for job, pieces in left.items() if job in now.posted),
+        posted=sum(pieces for job, pieces in left.items() if now.posted(job)),
         jobs=tuple(left),
-        postings=tuple(dict.fromkeys(now.posting_of[job] for job in left if job in now.posting_of)),
+        postings=now.postings_of(left),
     )
 
 
 def _stage(job: str, now: _Now) -> str:
     if job not in now.made:
         return "planned"
-    return "posted" if job in now.posted else "papers" if job in now.posting_of else "made"
+    return "posted" if now.posted(job) else "papers" if job in now.posting_of else "made"
 
 
 def _state(stages: list[str]) -> str:

@@ -60,7 +60,8 @@ def test_the_whole_life(call: Posting, home: Home, tmp_path: Path) -> None:
     assert call(*words).stdout == ""
     (line,) = call.listed()
     assert (line["id"], line["state"], line["posted"], line["taken_out"]) == (f"{CITY}-20260410-{OFFICE}", "posted", line["planned"] - 1, 1)
-    assert POSTING in call("list").stdout
+    assert [(one["id"], one["accepted_on"], one["slip"]) for one in line["postings"]] == [(POSTING, "2026-04-10", "12")]
+    assert f"{POSTING} {line['posted']}通" in call("list").stdout
 
 
 def test_a_posting_that_cannot_be_is_4_with_what_to_do(call: Posting, home: Home) -> None:
