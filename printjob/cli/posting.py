@@ -126,7 +126,10 @@ def take_out_command(run: str, listed: Path | None, pieces: tuple[str, ...], bec
 @home_option
 @reporting
 def put_back_command(run: str, listed: Path | None, pieces: tuple[str, ...], by: str, home: Path) -> None:
-    """取り出した通を差出に戻します（戻し）。 / Records that pieces that were taken out go after all."""
+    """取り出した通を差出に戻します（戻し）。そのジョブは数え直し、made をもう一度記録します。
+
+    Records that pieces that were taken out go after all. Their jobs must be counted and confirmed again.
+    """
     found = _acts().put_back(Home(home), run, _pieces_of(listed, pieces), by)
     click.echo(f"{run} 戻し {len(found):,}通")
 

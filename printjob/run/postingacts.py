@@ -92,7 +92,10 @@ def take_out(home: Home, run: str, names: Iterable[str], because: str, by: str, 
 
 
 def put_back(home: Home, run: str, names: Iterable[str], by: str) -> list[TakenOut]:
-    """Pieces that go after all (戻し); those that were taken out until now. The rules of :func:`take_out` hold."""
+    """Pieces that go after all (戻し); those that were taken out until now. The rules of :func:`take_out` hold.
+
+    Their jobs must be confirmed again (:func:`job_made`): no counter has seen these pieces.
+    """
     by = named(by)
     with open_book(home) as (ledger, book):
         wanted, faults = _pieces(run, names, jobs_of(ledger, run))
@@ -104,6 +107,7 @@ def put_back(home: Home, run: str, names: Iterable[str], by: str) -> list[TakenO
             _note(home, "posting-put-back", {**_which(run, found), "by": by})
             with book.all_or_nothing():
                 book.put_back(run, (one.piece for one in found))
+                book.forget_made({one.job for one in found})
     return found
 
 

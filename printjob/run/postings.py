@@ -138,6 +138,12 @@ class PostingBook:
         self._db.execute("INSERT OR REPLACE INTO made VALUES (?,?,?)", msgspec.structs.astuple(made))
         self._db.execute("UPDATE jobs SET state = 'made' WHERE job = ?", (made.job,))
 
+    def forget_made(self, jobs: Iterable[str]) -> None:
+        """Forget that jobs are finished."""
+        for job in jobs:
+            self._db.execute("DELETE FROM made WHERE job = ?", (job,))
+            self._db.execute("UPDATE jobs SET state = 'prepared' WHERE job = ?", (job,))
+
     def other_envelopes(self, job: str | None = None) -> list[OtherEnvelope]:
         """What of a job (or of all) was put into other envelopes, a whole job's word first."""
         return self._all(OtherEnvelope, "other_envelopes WHERE ? IS NULL OR job = ? ORDER BY job, bundle", job, job)

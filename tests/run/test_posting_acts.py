@@ -85,6 +85,17 @@ def test_a_wrong_entry_is_put_back(home: Home) -> None:
     assert [event["event"] for event in events(home)] == ["posting-taken-out", "posting-put-back", "posting-made"]
 
 
+def test_a_piece_put_back_must_be_counted(home: Home) -> None:
+    job, other = jobs(home)[:2]
+    take_out(home, RUN, [str(job.first_piece)], "pulled", BY)
+    job_made(home, job.job, job.pieces - 1, BY)
+    job_made(home, other.job, other.pieces, BY)
+    put_back(home, RUN, [str(job.first_piece)], BY)
+    assert made_of(home) == {other.job: other.pieces}
+    assert refused(lambda: job_made(home, job.job, job.pieces - 1, BY)) == ["PJ-1801-E"]
+    job_made(home, job.job, job.pieces, BY)
+
+
 def test_a_piece_pulled_from_a_finished_job_leaves_its_count(home: Home) -> None:
     job = jobs(home)[0]
     job_made(home, job.job, job.pieces, BY)

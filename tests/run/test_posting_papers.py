@@ -135,6 +135,7 @@ def test_inquiry_numbers_are_given_once_and_in_piece_order(home: Home) -> None:
     entry_of(home)
     assert inquiries(home) == numbers
     put_back(home, RUN, [str(gone)], BY)
+    make_all(home)
     entry_of(home)
     assert inquiries(home) == numbers
 
