@@ -58,7 +58,7 @@ def posting_site(folder: Path) -> Home:
     home = fresh_home(folder)
     (home.site / "postal-districts.yaml").write_text(_DISTRICTS, encoding="utf-8")
     change_posting(home, r'districts: \[.*?\]', 'districts: ["070"]')
-    change_posting(home, r"numbers: \[[^]]*\]", _NUMBERS)
+    change_posting(home, r"(?ms)^numbers:.*?(?=^stock:)", f"{_NUMBERS}\n")
     for name in ("dunning", "shared"):
         shutil.copytree(data_folder("layouts") / name, home.site / "layouts" / name)
     sample = home.site / "layouts" / "dunning" / "sample.yaml"
