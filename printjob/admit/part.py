@@ -195,7 +195,8 @@ def _decide(order: RangeOrder, found: RangeResult, preparer: Preparer, reader: R
         if isinstance(decided, Waiting):
             fault = msgspec.structs.replace(decided.fault, file=order.range.file)
             notice = str(item.values[reader.notice]).encode()
-            parts.rows.append(_row(order, item.number, item.line, decided.state, notice=notice, amount=amount))
+            addressee = preparer.addressee(item).encode()
+            parts.rows.append(_row(order, item.number, item.line, decided.state, notice=notice, amount=amount, addressee=addressee))
             parts.faults.append(fault)
         else:
             _print(parts, order, item, decided, amount)
@@ -240,9 +241,9 @@ def _print(parts: _Parts, order: RangeOrder, record: Record, admitted: Admitted,
 
 
 def _row(
-    order: RangeOrder, number: int, line: int, state: State, *, notice: bytes, amount: object
+    order: RangeOrder, number: int, line: int, state: State, *, notice: bytes, amount: object, addressee: bytes = b""
 ) -> tuple[object, ...]:
-    return (order.delivery, order.part, 0, 0, number, line, state, 0, 0, 0, _NO_SHEETS, notice, b"", b"", b"", amount, 0, 0, 0)
+    return (order.delivery, order.part, 0, 0, number, line, state, 0, 0, 0, _NO_SHEETS, notice, addressee, b"", b"", amount, 0, 0, 0)
 
 
 def _keep(run: Path, order: RangeOrder, found: RangeResult, parts: _Parts) -> PartAdmitted:

@@ -122,6 +122,10 @@ class Preparer:
         decided = self._printable(record)
         return _waiting(record, State.HELD, decided) if isinstance(decided, Fault) else decided
 
+    def addressee(self, record: Record) -> str:
+        """Its addressee number (宛名番号)."""
+        return str(record.values[self._addressee])
+
     def _printable(self, record: Record) -> Admitted | Fault:
         notes: tuple[Fault, ...] = ()
         delivered = record

@@ -255,3 +255,4 @@ def test_what_was_never_printed_stands_in_the_record_too(tmp_path: Path) -> None
     assert (states["held"], states["quarantined"], states["pulled"]) == (found.held, found.quarantined, found.pulled)
     assert min(states["held"], states["quarantined"], states["pulled"]) > 0
     assert states["posted"] == found.posted
+    assert all(line["ADDRESSEE"].isdigit() and line["NOTICE"].isdigit() for line in records(home, name) if line["STATE"] != "quarantined")
