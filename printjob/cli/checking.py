@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 from pathlib import Path
 
@@ -9,7 +10,6 @@ import click
 
 from printjob.cli.boundary import print_json, reporting, show_faults
 from printjob.cli.options import home_option, json_option, language_of
-from printjob.run.doctor import examine
 from printjob.run.home import Home
 from printjob.run.verification import verify_named
 
@@ -49,7 +49,7 @@ def verify_command(name: str, home: Path, pictures: int, as_json: bool) -> None:
 def doctor_command(home: Path, as_json: bool) -> None:
     """必要なものが揃っているかを調べます。 / Looks whether everything is there that a night needs; exit 12 if not."""
     language = language_of(click.get_current_context().find_root().params.get("lang"))
-    findings = examine(home, language)
+    findings = importlib.import_module("printjob.run.doctor").examine(home, language)
     if as_json:
         print_json(findings)
     else:
