@@ -121,13 +121,24 @@ class Ledger:
 
     @classmethod
     def copied(cls, path: Path) -> Ledger:
-        """A ledger in memory with what ``path`` holds, if it exists: for plans that must write nothing."""
+        """A ledger in memory with what ``path`` holds, if it exists: for plans that must write nothing.
+
+        After a writer that was killed the file's last whole state is restored first, as any opening of it does.
+        """
         copy = cls(":memory:")
         if path.exists():
-            with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as source:
-                source.backup(copy._db)
+            try:
+                copy._fill(path, "ro")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_READONLY_ROLLBACK:
+                    raise
+                copy._fill(path, "rw")
             copy._bring_up_to_date()
         return copy
+
+    def _fill(self, path: Path, mode: str) -> None:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True)) as source:
+            source.backup(self._db)
 
     def __enter__(self) -> Ledger:
         return self

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -50,6 +53,23 @@ def test_looking_at_an_older_ledger_changes_nothing(older: Path) -> None:
     with Ledger.copied(older) as ledger:
         assert ledger.jobs() == [JOB]
     assert older.read_bytes() == before
+
+
+def test_a_ledger_whose_writer_was_killed_can_be_looked_at(older: Path) -> None:
+    writing = (
+        "import os, signal, sqlite3, sys\n"
+        "db = sqlite3.connect(sys.argv[1], isolation_level=None)\n"
+        "db.execute('PRAGMA cache_size=1')\n"
+        "db.execute('BEGIN IMMEDIATE')\n"
+        "db.executemany(\"INSERT INTO runs (run, business_date, state, frozen) VALUES (?, '', 'open', '')\", ((str(n) * 9,) for n in range(20000)))\n"
+        "os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    killed = subprocess.run([sys.executable, "-c", writing, str(older)], check=False)
+    assert killed.returncode == -signal.SIGKILL
+    assert older.with_name("ledger.db-journal").stat().st_size > 0
+    with Ledger.copied(older) as ledger:
+        assert ledger.jobs() == [JOB]
+        assert [row[0] for row in ledger.runs()] == [JOB.run]
 
 
 def test_a_copy_of_none_is_empty(tmp_path: Path) -> None:
