@@ -18,6 +18,8 @@ from printjob.mailroom.postage.flow import NEVER, Flags, Flow, Whole, cheapest
 
 MOST_NODES = 20_000
 _FREE, _IN, _OUT = 0, 1, 2
+_ENDLESS = 1 << 62
+"""more than any assignment costs, surcharges for a million pieces without envelopes included"""
 
 
 class Problem(NamedTuple):
@@ -65,7 +67,7 @@ class _Search:
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         self.best: Flow | None = None
-        self.cost = NEVER
+        self.cost = _ENDLESS
         self.eligible = np.where(problem.fees < NEVER, problem.counts[:, None], 0).sum(axis=0)
 
     def root(self) -> _Node | None:

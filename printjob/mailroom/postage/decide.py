@@ -65,8 +65,11 @@ def decide(groups: list[Group], municipality: str, tables: Tables) -> Decision:
     fees = _fees(groups, found, bins, taken, tables)
     takes: npt.NDArray[np.bool_] = np.any(fees < NEVER, axis=1)
     solved = _solved(counts, fees, np.flatnonzero(takes), found, bins, municipality, tables)
-    if solved is None:  # envelopes are fixed, and pieces of several lots need the same others to be enough
-        takes[_left_over(counts, fees, np.flatnonzero(takes), found, bins, municipality, tables)] = False
+    while solved is None:  # pieces of several lots need the same others, or the same envelopes, to be enough
+        left_over = _left_over(counts, fees, np.flatnonzero(takes), found, bins, municipality, tables)
+        if not len(left_over):
+            break
+        takes[left_over] = False
         solved = _solved(counts, fees, np.flatnonzero(takes), found, bins, municipality, tables)
     if solved is None:
         raise BugFound(Fault(id="PJ-1702-E", detail="a posting whose pieces all have a class could not be assigned"))

@@ -147,6 +147,63 @@ def test_printed_envelopes_bind_before_price(groups: list[Group]) -> None:
         assert total(decision) == best
 
 
+KINDS = ("plain", "barcode", "sorted", "local")
+
+
+@st.composite
+def narrow_sites(draw: st.DrawFn) -> Tables:
+    """Offices that take some kinds only, and few envelopes, perhaps of one mark alone."""
+    posting = SMALL["posting.yaml"]
+    for takes in ("plain, option, barcode, sorted, local", "plain, barcode, local"):
+        posting = posting.replace(f"[{takes}]", f"[{', '.join(draw(st.lists(st.sampled_from(KINDS), unique=True, max_size=3)))}]")
+    marks = draw(st.dictionaries(st.sampled_from(["plain", "slack-3", "local"]), st.integers(0, 6), max_size=3))
+    stock = "".join(f'  - {{municipality: "019917", envelope: 長3, indicia: {mark}, pieces: {count}}}\n' for mark, count in marks.items())
+    with tempfile.TemporaryDirectory() as folder:
+        return small(Path(folder), posting=posting.replace("stock: []\n", f"stock:\n{stock}" if stock else "stock: []\n"))
+
+
+@settings(max_examples=150, deadline=None)
+@given(narrow_sites(), groups_of(FREE))
+def test_whatever_the_offices_take_a_posting_is_lawful_and_no_piece_is_lost(tables: Tables, groups: list[Group]) -> None:
+    decision = decide(groups, CITY, tables)
+    placed = [sum(s.pieces for s in decision.shares if s.group == at) for at in range(len(groups))]
+    assert placed == [0 if at in decision.unplaced else one.pieces for at, one in enumerate(groups)]
+    posted: dict[tuple[str, int, str], int] = {}
+    used: dict[str, int] = {}
+    for share in decision.shares:
+        lot, piece = decision.lots[share.lot], groups[share.group]
+        name = lot.product.product
+        assert may(piece, name, lot.office)
+        assert lot.product.kind in tables.posting.offices[lot.office].takes
+        key = (name, lot.office, piece.cover.envelope)
+        posted[key] = posted.get(key, 0) + share.pieces
+        if piece.cover.envelope == "長3" and not share.lacking:
+            used[lot.product.indicia] = used.get(lot.product.indicia, 0) + share.pieces
+    assert all(milli(groups[s.group], decision.lots[s.lot].product.product, posted[decision.lots[s.lot].product.product, decision.lots[s.lot].office,
+               groups[s.group].cover.envelope]) == s.fee_milli for s in decision.shares)  # fmt: skip
+    stock = tables.posting.stock.get((CITY, "長3"))
+    assert stock is None or all(count <= stock.get(mark, 0) for mark, count in used.items())
+
+
+def test_where_nothing_takes_few_pieces_too_few_envelopes_leave_groups_out_and_stop_nothing(tmp_path: Path) -> None:
+    """15 envelopes for 18 pieces: three too many, and the group that they are of leaves too few behind."""
+    posting = SMALL["posting.yaml"].replace("[plain, option, barcode, sorted, local]", "[local]")
+    stock = 'stock: [{municipality: "019917", envelope: 長3, indicia: local, pieces: 15}]\n'
+    tables = small(tmp_path, posting=posting.replace("stock: []\n", stock), local=SMALL["local.yaml"].replace("least: 2", "least: 10"))
+    for counts in ((12, 6), (20, 3), (8, 8)):
+        groups = [pieces(tables, count, district="070", barcode=NO_BARS, weight_g=weight) for count, weight in zip(counts, (50, 25), strict=True)]
+        decision = decide(groups, CITY, tables)
+        assert sum(share.pieces for share in decision.shares) + sum(groups[one].pieces for one in decision.unplaced) == sum(counts)
+
+
+def test_a_million_pieces_without_envelopes_keep_their_class(tmp_path: Path) -> None:
+    stock = 'stock: [{municipality: "019917", envelope: 長3, indicia: plain, pieces: 3}]\n'
+    tables = small(tmp_path, posting=SMALL["posting.yaml"].replace("stock: []\n", stock))
+    decision = decide([pieces(tables, 1_000_000, barcode=NO_BARS)], CITY, tables)
+    assert decision.unplaced == ()
+    assert [(share.pieces, share.lacking) for share in decision.shares] == [(3, False), (999_997, True)]
+
+
 @settings(max_examples=60, deadline=None)
 @given(groups_of(FREE))
 def test_every_piece_has_one_class(groups: list[Group]) -> None:
