@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import datetime as dt
 import importlib
 import sys
@@ -86,9 +87,9 @@ def made_command(job: str, pieces: int, by: str, home: Path) -> None:
 
 
 def _pieces_of(listed: Path | None, pieces: tuple[str, ...]) -> list[str]:
-    """The pieces named on the command line and in a file, one a line; what follows ``#`` is a remark."""
-    lines = listed.read_text(encoding="utf-8-sig").splitlines() if listed else []
-    named = [line.partition("#")[0].strip() for line in lines]
+    """The pieces named on the command line and in a file, one a line; what follows ``#`` is a remark, in whatever encoding."""
+    lines = listed.read_bytes().removeprefix(codecs.BOM_UTF8).splitlines() if listed else []
+    named = [line.partition(b"#")[0].decode(errors="replace").strip() for line in lines]
     found = [*pieces, *filter(None, named)]
     if not found:
         raise click.UsageError("give --piece or --list")

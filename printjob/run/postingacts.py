@@ -34,22 +34,17 @@ def job_made(home: Home, job: str, pieces: int, by: str) -> Made:
     made = Made(job=job, pieces=pieces, by=named(by))
     with open_book(home) as (ledger, book):
         entry, out = job_entry(ledger, job), book.taken_out(job)
-        known = book.made().get(job)
-        if known and (known.pieces == pieces or _is_posted(book, job)):
-            _require_same(known, pieces)
-            return known
-        left = entry.pieces - len(out)
+        left, known = entry.pieces - len(out), book.made().get(job)
         if pieces != left:
+            if _is_posted(book, job):
+                raise DataRefused(Fault(id="PJ-1804-E", field=job, value=str(pieces), detail=f"{left} pieces of it were posted"))
             raise DataRefused(Fault(id="PJ-1801-E", field=job, value=str(pieces), detail=_difference(entry, out, pieces)))
+        if known and (known.pieces == pieces or _is_posted(book, job)):
+            return known
         _note(home, "posting-made", {"job": job, "planned": entry.pieces, "taken_out": len(out), "pieces": pieces, "by": made.by})
         with book.all_or_nothing():
             book.note_made(made)
     return made
-
-
-def _require_same(known: Made, pieces: int) -> None:
-    if known.pieces != pieces:
-        raise DataRefused(Fault(id="PJ-1804-E", field=known.job, value=str(pieces), detail=f"{known.pieces} pieces of it were posted"))
 
 
 def _difference(entry: JobEntry, out: Sequence[TakenOut], pieces: int) -> str:
@@ -114,7 +109,8 @@ def put_back(home: Home, run: str, names: Iterable[str], by: str) -> list[TakenO
 def other_envelopes(home: Home, job: str, indicia: str, by: str, *, bundles: Sequence[int] = (), office: str = "") -> list[OtherEnvelope]:
     """A job's pieces, or those of some bundles, were put into envelopes with another ``indicia``; what is new in the book.
 
-    ``office`` is where the whole job goes instead of where it was planned to. ``PJ-1804-E`` when the job is posted.
+    A word for the whole job takes the place of what was said of its bundles. ``office`` is where the whole job goes instead; without one it goes
+    where it went until now. ``PJ-1804-E`` when the job is posted.
     """
     if indicia not in INDICIA or (bundles and office):
         raise ArgumentMistake(Fault(id="PJ-1601-E", field="--office" if indicia in INDICIA else "--indicia", value=office or indicia))
@@ -127,14 +123,19 @@ def other_envelopes(home: Home, job: str, indicia: str, by: str, *, bundles: Seq
             raise DataRefused(Fault(id="PJ-1804-E", field=job, value=indicia))
         numbers = {bundle.number for bundle in read_job_plan(home.runs / entry.run, job).bundles}
         _refuse([Fault(id="PJ-1602-E", field=f"{job} --bundle", value=str(number)) for number in bundles if number not in numbers])
-        said = [OtherEnvelope(job=job, bundle=number, indicia=indicia, office=office, by=by) for number in bundles or (0,)]
-        known = {(one.bundle, one.indicia, one.office) for one in book.other_envelopes(job)}
-        new = [one for one in said if (one.bundle, indicia, office) not in known]
+        known = {one.bundle: one for one in book.other_envelopes(job)}
+        goes = office or (known[0].office if 0 in known and not bundles else "")
+        said = [OtherEnvelope(job=job, bundle=number, indicia=indicia, office=goes, by=by) for number in dict.fromkeys(bundles or (0,))]
+        new = [one for one in said if (one.bundle == 0 and len(known) > 1) or not _says_same(known.get(one.bundle), one)]
         if new:
             _note(home, "posting-envelope", {"job": job, "bundles": [one.bundle for one in new], "indicia": indicia, "office": office, "by": by})
             with book.all_or_nothing():
                 book.note_envelopes(new)
     return new
+
+
+def _says_same(known: OtherEnvelope | None, said: OtherEnvelope) -> bool:
+    return known is not None and (known.indicia, known.office) == (said.indicia, said.office)
 
 
 def job_entry(ledger: Ledger, job: str) -> JobEntry:
@@ -160,10 +161,10 @@ def _pieces(run: str, names: Iterable[str], jobs: Sequence[JobEntry]) -> tuple[d
     found: dict[int, str] = {}
     faults = []
     for name in dict.fromkeys(names):
-        head, _, last = name.rpartition("-")
+        head, dash, last = name.rpartition("-")
         number = int(last) if last.isascii() and last.isdecimal() and len(last) <= 7 else 0
         job = next((one.job for one in jobs if one.first_piece <= number <= one.last_piece), None)
-        if job is None or head not in ("", run):
+        if job is None or (dash and head != run):
             faults.append(Fault(id="PJ-1602-E", field="piece", value=name))
         else:
             found[number] = job

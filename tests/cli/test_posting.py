@@ -87,3 +87,11 @@ def test_a_posting_that_cannot_be_is_4_with_what_to_do(call: Posting, home: Home
 )
 def test_mistakes_on_the_command_line_are_2(call: Posting, words: tuple[str, ...]) -> None:
     call(*words, exit_code=2)
+
+
+def test_a_list_may_have_remarks_in_any_encoding(call: Posting, home: Home, tmp_path: Path) -> None:
+    first, listed = jobs(home)[0].first_piece, tmp_path / "pulled.txt"
+    listed.write_bytes("通の番号\r\n".encode("cp932"))
+    assert "PJ-1602-E" in call("take-out", RUN, "--list", str(listed), "--because", "pulled", "--by", "北海一郎", exit_code=8).stderr
+    listed.write_bytes(f"# 引抜き\r\n{first}  # 表\r\n".encode("cp932"))
+    assert "1" in call("take-out", RUN, "--list", str(listed), "--because", "pulled", "--by", "北海一郎").stdout

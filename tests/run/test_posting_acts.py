@@ -57,6 +57,15 @@ def test_the_counter_must_say_what_was_planned_without_what_was_taken_out(home: 
     assert [event["event"] for event in events(home)] == ["posting-taken-out", "posting-made"]
 
 
+def test_a_count_with_a_piece_that_was_taken_out_meanwhile_is_refused(home: Home) -> None:
+    job = jobs(home)[0]
+    job_made(home, job.job, job.pieces, BY)
+    take_out(home, RUN, [str(job.first_piece)], "pulled", BY)
+    assert refused(lambda: job_made(home, job.job, job.pieces, BY)) == ["PJ-1801-E"]
+    job_made(home, job.job, job.pieces - 1, BY)
+    assert made_of(home) == {job.job: job.pieces - 1}
+
+
 def test_what_is_said_twice_changes_nothing(home: Home) -> None:
     job = jobs(home)[0]
     for _ in range(2):
@@ -68,7 +77,7 @@ def test_what_is_said_twice_changes_nothing(home: Home) -> None:
 
 def test_a_list_is_taken_out_whole_or_not_at_all(home: Home) -> None:
     before = contents(home.audit)
-    assert refused(lambda: take_out(home, RUN, ["1", "2", "9999999", "20260402-01-0000003", "x"], "pulled", BY)) == ["PJ-1602-E"] * 3
+    assert refused(lambda: take_out(home, RUN, ["1", "2", "9999999", "20260402-01-0000003", "-3", "x"], "pulled", BY)) == ["PJ-1602-E"] * 4
     assert out_of(home) == {}
     assert contents(home.audit) == before
     assert len(take_out(home, RUN, ["1", f"{RUN}-0000002", "2"], "pulled", BY)) == 2
@@ -122,6 +131,31 @@ def test_other_envelopes_are_for_bundles_that_are_there(home: Home) -> None:
     assert len(events(home)) == 1
     with pytest.raises(ArgumentMistake):
         other_envelopes(home, job, "gold", BY)
+
+
+def test_a_word_for_the_whole_job_takes_the_place_of_its_bundles(home: Home) -> None:
+    job = jobs_in(home, "local")[0].job
+
+    def known() -> list[tuple[int, str]]:
+        with Ledger.copied(home.ledger) as ledger:
+            return [(one.bundle, one.indicia) for one in PostingBook(ledger).other_envelopes(job)]
+
+    other_envelopes(home, job, "plain", BY)
+    other_envelopes(home, job, "slack-3", BY, bundles=(1, 1))
+    assert known() == [(0, "plain"), (1, "slack-3")]
+    other_envelopes(home, job, "plain", BY)
+    assert known() == [(0, "plain")]
+    assert other_envelopes(home, job, "plain", BY) == []
+
+
+def test_a_job_stays_at_the_office_it_was_said_to_go_to(home: Home) -> None:
+    job = jobs_in(home, "local")[0]
+    another_office(home)
+    other_envelopes(home, job.job, "local", BY, office=OTHER_OFFICE)
+    other_envelopes(home, job.job, "plain", BY)
+    assert job.job in {one.office: one for one in posting_lines(home)}[OTHER_OFFICE].jobs
+    other_envelopes(home, job.job, "plain", BY, office=OFFICE)
+    assert [one.office for one in posting_lines(home)] == [OFFICE]
 
 
 def test_a_job_can_go_to_another_office(home: Home) -> None:
