@@ -25,8 +25,9 @@ from printjob.errors import DeclarationRefused, Fault
 _T = TypeVar("_T")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """libyaml's parser where PyYAML was built with it (its wheels are): a tenth of the time, the same nodes and marks"""
-_WHOLE = re.compile(r"-?\d+")
-_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+_WHOLE = re.compile(r"-?\d{1,15}")
+_NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,15})?")
+"""more digits are a slip of the pen, and would not go through arithmetic of 64 bits unharmed"""
 _OPEN = re.compile(r"\{(n|n-wide|with\.[^{}]*)\}")
 """the open places of a scalar; any other name in braces is left to the reader"""
 
@@ -259,13 +260,15 @@ def read(path: Path, shown_as: str = "") -> Node:
     """
     name = shown_as or path.name
     try:
-        tree = yaml.compose(path.read_text(encoding="utf-8"), Loader=_LOADER)
+        text = path.read_text(encoding="utf-8")
     except OSError as cause:
         raise DeclarationRefused(
             Fault(id="PJ-1001-E", file=name, detail=f"cannot be read: {cause.strerror}")
         ) from cause
     except UnicodeDecodeError as cause:
         raise DeclarationRefused(Fault(id="PJ-1001-E", file=name, detail="is not UTF-8")) from cause
+    try:
+        tree = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as cause:
         mark = cause.problem_mark
         raise DeclarationRefused(
@@ -277,6 +280,18 @@ def read(path: Path, shown_as: str = "") -> Node:
                 detail=f"is not YAML: {cause.problem}",
             )
         ) from cause
+    except yaml.reader.ReaderError as cause:
+        raise DeclarationRefused(_forbidden(text, name)) from cause
     if tree is None:
         raise DeclarationRefused(Fault(id="PJ-1001-E", file=name, detail="is empty"))
     return Node(tree, name, [])
+
+
+def _forbidden(text: str, name: str) -> Fault:
+    """The place of the first character that YAML forbids; libyaml counts bytes, so that it is looked for again."""
+    found = yaml.reader.Reader.NON_PRINTABLE.search(text)
+    if found is None:
+        return Fault(id="PJ-1001-E", file=name, detail="holds a character that YAML forbids")
+    at = found.start()
+    line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+    return Fault(id="PJ-1001-E", file=name, line=line, column=column, detail=f"holds the control character U+{ord(text[at]):04X}")

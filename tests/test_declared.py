@@ -149,6 +149,20 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     assert (fault.file, fault.detail) == ("absent.yaml", "cannot be read: No such file or directory")
 
 
+@pytest.mark.parametrize(("text", "line", "column"), [("\x00a: 1\n", 1, 1), ("名: 北\n町: 北\x07\n", 2, 5), ("a: 1\n\x1b", 2, 1), ("a: \ufffe", 1, 4)])
+def test_a_control_character_is_refused_with_its_place(declared: Callable[[str], Node], text: str, line: int, column: int) -> None:
+    fault = refused(lambda: declared(text))
+    assert (fault.file, fault.line, fault.column) == ("machine.yaml", line, column)
+    assert f"U+{ord(text.splitlines()[line - 1][column - 1]):04X}" in fault.detail
+
+
+@pytest.mark.parametrize("digits", [16, 400, 5000])
+def test_a_number_of_too_many_digits_is_refused_with_its_place(declared: Callable[[str], Node], digits: int) -> None:
+    node = declared(f"a: 1\nb: {'9' * digits}\n").take("b")
+    for read_as in (node.whole, node.number):
+        assert (refused(read_as).line, refused(read_as).column) == (2, 4)
+
+
 def test_a_file_that_is_not_utf8_is_named(tmp_path: Path) -> None:
     path = tmp_path / "sjis.yaml"
     path.write_bytes("名前: 北海道\n".encode("cp932"))
