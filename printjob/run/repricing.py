@@ -1,7 +1,8 @@
 """A posting priced again from what was really made (差出の料金の計算し直し): pulled and spoiled pieces are not in it, envelopes are what they are.
 
 Nothing is weighed again: each piece is in the group that the night put it into. Its envelope's indicia and the office are fixed now, so that a
-lot that fell under its threshold costs more, or nothing takes its pieces any longer.
+lot that fell under its threshold costs more, or nothing takes its pieces any longer. Bundles are tied already: pieces of one bundle go in one
+class, so that a bundle in which one piece bears no barcode earns nothing by those of the others.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from printjob.errors import BugFound, Fault
 from printjob.mailroom.postage.decide import decide, line_of_piece
 from printjob.mailroom.postage.eligible import Tables
 from printjob.mailroom.postage.explain import Line, Report, lines_of, report
-from printjob.mailroom.postage.groups import Group
+from printjob.mailroom.postage.groups import BARCODED, NO_BARS, UNKNOWN, Group
 from printjob.model.piece import JobPlan
 from printjob.run.classed import lines_of_pieces, read_classed
 from printjob.run.mailtables import tables_on
@@ -86,10 +87,38 @@ def _groups(made: Made, municipality: str, day: date, office: str) -> tuple[list
     if len(at) and not np.array_equal(known["piece"][np.minimum(at, len(known) - 1)], made.pieces):
         raise BugFound(Fault(id="PJ-1702-E", detail=f"job {made.job.job} has pieces that the night put into no class"))
     of_line = np.array(classed.group_of_line, dtype=np.int64)
-    found, which, counts = np.unique(of_line[known["line"][at]], return_inverse=True, return_counts=True)
+    known_groups, of_piece = _alike_in_bundles(made, classed.groups, of_line[known["line"][at]])
+    found, which, counts = np.unique(of_piece, return_inverse=True, return_counts=True)
     indicia = made.indicia or made.job.mail.indicia
     groups = [
-        classed.groups[one]._replace(pieces=count, indicia=indicia, office=office)
+        known_groups[one]._replace(pieces=count, indicia=indicia, office=office)
         for one, count in zip(found.tolist(), counts.tolist(), strict=True)
     ]
     return groups, which.reshape(-1).astype(np.int64)
+
+
+def _alike_in_bundles(made: Made, groups: Sequence[Group], of_piece: Numbers) -> tuple[list[Group], Numbers]:
+    """The groups with those of mixed bundles behind them, and of each piece its group. A bundle earns what all of its pieces earn: barcodes count
+    where all bear one that counts, sorting by district where every district is known.
+    """
+    every, which = list(groups), of_piece.copy()
+    index: dict[tuple[int, bool, bool], int] = {}
+    ends = np.searchsorted(made.pieces - made.job.first_piece, [(one.start, one.stop) for one in made.job.bundles]) if made.job.bundles else ()
+    for start, stop in ends:
+        inside = which[start:stop]
+        present = np.unique(inside).tolist()
+        barcoded = all(groups[one].barcode == BARCODED for one in present)
+        certain = all(groups[one].district != UNKNOWN for one in present)
+        for one in present if not (barcoded and certain) else ():
+            key = (one, barcoded, certain)
+            if key not in index:
+                index[key] = len(every)
+                every.append(_without(groups[one], bars=not barcoded, district=not certain))
+            inside[inside == one] = index[key]
+    return every, which
+
+
+def _without(group: Group, *, bars: bool, district: bool) -> Group:
+    return group._replace(
+        barcode=NO_BARS if bars and group.barcode == BARCODED else group.barcode, district=UNKNOWN if district else group.district
+    )

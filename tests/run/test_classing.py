@@ -184,7 +184,7 @@ def night(folder: Path, rows: Rows) -> tuple[Site, dict[str, list[int]]]:
 
 
 def made(folder: Path, pieces: list[int], indicia: str, job: str = "j") -> Made:
-    plan: Any = SimpleNamespace(job=job, mail=UNMAILED)
+    plan: Any = SimpleNamespace(job=job, mail=UNMAILED, first_piece=1, bundles=())
     return Made(folder / RUN, plan, np.array(sorted(pieces)), indicia)
 
 
@@ -215,6 +215,22 @@ def test_pieces_go_only_where_the_slip_is_for(tmp_path: Path) -> None:
     assert set(by_product) == {"local"}
     there = reprice(site, CITY, DAY, "東", [made(tmp_path, by_product["local"], "plain")])
     assert ({line.office for line in there.lines}, there.report.by_product) == ({"東"}, {"plain": 5})
+
+
+def test_pieces_of_one_bundle_go_in_one_class(tmp_path: Path) -> None:
+    """A later night brings enough for the barcoded lot; what is tied up with a piece without barcode cannot go into it."""
+    _, first = night(tmp_path / "first", rows_of(*[(0, UNLISTED, 2, 1, 0)] * 2, (0, UNLISTED, 2, 0, 0)))
+    site, second = night(tmp_path / "second", rows_of(*[(0, UNLISTED, 2, 1, 0)] * 3))
+    assert (set(first), set(second)) == ({"plain"}, {"barcode"})
+    tied, other = made(tmp_path / "first", first["plain"], "plain", "a"), made(tmp_path / "second", second["barcode"], "plain", "b")
+    loose = reprice(site, CITY, DAY, "中央", [tied, other])
+    assert loose.report.by_product == {"barcode": 5, "plain": 1}
+    plan: Any = SimpleNamespace(**{**vars(tied.job), "bundles": (SimpleNamespace(start=0, stop=3),)})
+    again = reprice(site, CITY, DAY, "中央", [tied._replace(job=plan), other])
+    assert [[again.lines[line].product for line in part.tolist()] for part in again.line_of_piece] == [["plain"] * 3, ["barcode"] * 3]
+    # Without that piece the bundle is barcoded mail like the rest.
+    barred = tied._replace(job=plan, pieces=tied.pieces[:2])
+    assert reprice(site, CITY, DAY, "中央", [barred, other]).report.by_product == {"barcode": 5}
 
 
 def test_stock_does_not_bind_what_is_already_inserted(tmp_path: Path) -> None:
