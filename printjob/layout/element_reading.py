@@ -16,6 +16,7 @@ from printjob.layout.elements import (
     FieldElement,
     FitDeclaration,
     Guard,
+    Nw7Element,
     ParagraphElement,
     Point,
     RepeatElement,
@@ -35,6 +36,8 @@ _FRAME_MM = 0.5
 _TINT_BLACK = 0.1
 _LEAST_GS1_MM = 10.0
 """the bars of a payment slip's GS1-128 are 10 mm high or more"""
+_LEAST_NW7_MM = 5.0
+"""lower bars are hard to hit with a hand scanner"""
 _GUARDS = ("when", "unless")
 
 
@@ -244,6 +247,13 @@ def _elqr(body: Node, guard: Guard) -> Element:
     return element
 
 
+def _nw7(body: Node, guard: Guard) -> Element:
+    element = Nw7Element(node=body, guard=guard, value=body.take("value"), at=point(body.take("at")), digits=body.take("digits").whole(1, 40),
+                         dots=body.take("dots").whole(1, 100), ratio=body.take("ratio"), height=body.take("height").number(_LEAST_NW7_MM))
+    body.refuse_unknown()
+    return element
+
+
 def _return(body: Node, guard: Guard) -> Element:
     element = SymbolElement(node=body, guard=guard, kind="return", value=None, at=point(body.take("at")),
                             dots=body.take("dots").whole(1, 100), height=0.0)
@@ -279,5 +289,5 @@ def _repeat(body: Node, guard: Guard) -> Element:
 _READERS: dict[str, Callable[[Node, Guard], Element]] = {
     "rule": _rule, "box": _box, "cells": _cells, "diagonal": _diagonal, "circle": _circle, "seal": _seal, "text": _text,
     "paragraph": _paragraph, "field": _field, "computed": read_computed, "bars": read_bars, "gs1": _gs1, "elqr": _elqr,
-    "return": _return, "use": _use, "repeat": _repeat,
+    "return": _return, "nw7": _nw7, "use": _use, "repeat": _repeat,
 }

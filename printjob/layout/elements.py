@@ -178,6 +178,20 @@ class SymbolElement(Element):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Nw7Element(Element):
+    """``nw7``: the field ``value`` of a paper, start and stop characters around ``digits`` digits; ``at`` is the top left corner of the
+    bars without the quiet zone, ``dots`` a narrow bar, ``ratio`` how much wider a wide one is, ``height`` the bars' in mm.
+    """
+
+    value: Node
+    at: Point
+    digits: int
+    dots: int
+    ratio: Node
+    height: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BackgroundElement(Element):
     """``background``: page ``page`` (from 1) of the PDF ``file`` in the form's folder, under all else on a page."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from printjob.layout.arts import Primitive
-from printjob.layout.elements import BarsElement, ComputedElement, Element, FieldElement, SymbolElement
+from printjob.layout.elements import BarsElement, ComputedElement, Element, FieldElement, Nw7Element, SymbolElement
 from printjob.layout.noting import noting
 from printjob.layout.slots import Values, bars_place, computed_slot, field_slot, symbol_place
 from printjob.layout.static import is_static, primitives
@@ -61,6 +61,8 @@ def _laid(surface: Surface, element: Element, values: Values, laid: Laid) -> Thi
     if isinstance(element, FieldElement):
         laid.slots.append(slot := field_slot(surface, element, values))
         return slot
+    if isinstance(element, Nw7Element):
+        element.node.refuse("an NW-7 stands on papers for people only", "")
     if isinstance(element, SymbolElement):
         laid.symbols.append(symbol := symbol_place(surface, element, values))
         return symbol

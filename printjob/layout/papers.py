@@ -2,7 +2,8 @@
 
 A paper declares the ``fields`` it prints and, where it has a table, ``rows``: where it begins, the size of a row, how many a page
 takes (``most``) and how many stand side by side (``across``), and the elements of one row. More rows go on to further pages with the same
-head. Measures that differ from paper to paper are open places, ``{with.NAME}``. ``bars`` prints the field ``bars`` as a customer barcode.
+head. Measures that differ from paper to paper are open places, ``{with.NAME}``. ``bars`` prints the field ``bars`` as a customer barcode,
+``nw7`` a field as NW-7.
 """
 
 from __future__ import annotations
@@ -15,12 +16,13 @@ from typing import Any
 from printjob.declared import Node, read
 from printjob.errors import DataRefused, DeclarationRefused, Fault
 from printjob.layout.element_reading import point, read_elements
-from printjob.layout.elements import BarsElement, Element, Point
+from printjob.layout.elements import BarsElement, Element, Nw7Element, Point
 from printjob.layout.facelist import face_list
 from printjob.layout.fitting import fit_table
 from printjob.layout.language import Sheet, known_names, read_sheet
 from printjob.layout.laying import Laid, lay
 from printjob.layout.noting import noting
+from printjob.layout.nw7place import Nw7Place, nw7_bars, nw7_place
 from printjob.layout.pen import Pen
 from printjob.layout.slots import Values, bars_place
 from printjob.layout.static import set_line
@@ -67,6 +69,7 @@ class _Part:
     laid: Laid
     fields: tuple[str, ...]
     bars: tuple[Bars, ...]
+    numbers: tuple[Nw7Place, ...]
     plain: _Maker
     fitted: _Maker
 
@@ -124,15 +127,17 @@ def _ready(number: int, paper: PaperLayout, constants: Texts) -> _Ready:
 
 
 def _part(surface: Surface, elements: tuple[Element, ...], fields: tuple[str, ...]) -> _Part:
-    values, bars = Values(dict.fromkeys(fields, "text")), list[Bars]()
+    values, bars, numbers = Values(dict.fromkeys(fields, "text")), list[Bars](), list[Nw7Place]()
     for element in elements:
-        if isinstance(element, BarsElement):
-            with noting(surface.faults):
+        with noting(surface.faults):
+            if isinstance(element, BarsElement):
                 bars.append(bars_place(surface, element))
                 if "bars" not in fields:
                     element.node.refuse("the field bars is not among the fields here", "")
-    laid = lay(surface, tuple(one for one in elements if not isinstance(one, BarsElement)), values, _NOT_HERE)
-    return _Part(laid, fields, tuple(bars), value_maker(values.plain, fields, {}), value_maker(values.fitted, fields, {}))
+            elif isinstance(element, Nw7Element):
+                numbers.append(nw7_place(surface, element, fields))
+    laid = lay(surface, tuple(one for one in elements if not isinstance(one, BarsElement | Nw7Element)), values, _NOT_HERE)
+    return _Part(laid, fields, tuple(bars), tuple(numbers), value_maker(values.plain, fields, {}), value_maker(values.fitted, fields, {}))
 
 
 def draw_paper(folder: Path, constants: Texts, values: Texts, rows: Sequence[Texts] = ()) -> bytes:
@@ -206,6 +211,8 @@ def _fill(pen: Pen, ready: _Ready, part: _Part, texts: Texts, dx_pt: float = 0.0
     for place in part.bars:
         shifted = Bars(place.x_pt + dx_pt, place.y_pt + dy_pt, place.dots)
         pen.bars(customer_bars(shifted, texts["bars"], ready.paper.sheet.device_dpi))
+    for number in part.numbers:
+        pen.bars(nw7_bars(number, texts[number.value], dx_pt, dy_pt))
 
 
 def _set(pen: Pen, slot: Slot, text: str, dx_pt: float, dy_pt: float) -> None:

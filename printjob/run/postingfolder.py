@@ -7,6 +7,7 @@
                        barcode-test.pdf               the customer barcodes as printed, where pieces bear them
                        envelopes.pdf                  what each of the envelopes must bear, of those in envelopes.yaml
                        registered/<option>.pdf, .csv  書留・特定記録 lists. PERSONAL DATA, here alone
+                       registered/labels-<option>.pdf 貼付ラベル, a number and its symbol for each envelope
                        manifest.json                  what it was made for, and the hashes of all files
 """
 
@@ -19,13 +20,14 @@ from pathlib import Path
 import msgspec
 
 from printjob.durable import rename_folder, write_whole
+from printjob.errors import EnvironmentAtFault, Fault
 from printjob.layout.papers import draw_papers
 from printjob.mailroom.jobfiles import FileFact, file_fact
 from printjob.mailroom.papers.barcodetest import barcode_test
 from printjob.mailroom.papers.breakdown import breakdown, breakdown_csv
 from printjob.mailroom.papers.bundlelist import bundle_list, bundle_list_csv
 from printjob.mailroom.papers.envelopemark import EnvelopeFace, envelope_mark
-from printjob.mailroom.papers.registered import RegisteredLine, registered_csv, registered_list
+from printjob.mailroom.papers.registered import RegisteredLine, registered_csv, registered_labels, registered_list
 from printjob.mailroom.papers.slip import slip, slip_csv, slip_of
 from printjob.mailroom.papers.tags import corrected_tags
 from printjob.mailroom.papers.values import BundleCount, Head, JobBundles, job_bundles
@@ -165,7 +167,10 @@ def _envelopes(site: Site, head: Head, priced: Priced) -> Iterator[Filled]:
 
 
 def _registered(head: Head, priced: Priced, lists: Mapping[str, Sequence[RegisteredLine]]) -> Iterator[tuple[str, bytes]]:
-    titles = dict(priced.classes)
+    titles, symbol = dict(priced.classes), priced.tables.posting.inquiry_symbol
     for option in (one for one in OPTIONS[1:] if one in lists):
-        yield f"registered/{option}.pdf", _drawn(registered_list(head, option, titles[option], lists[option]))
+        if symbol is None:
+            raise EnvironmentAtFault(Fault(id="PJ-1404-E", file="postage/posting.yaml", field="inquiry_symbol"))
+        yield f"registered/{option}.pdf", _drawn(registered_list(head, option, titles[option], lists[option], symbol))
+        yield f"registered/labels-{option}.pdf", _drawn(registered_labels(head, option, titles[option], lists[option], symbol))
         yield f"registered/{option}.csv", registered_csv(lists[option])

@@ -94,7 +94,7 @@ class _Addressee(NamedTuple):
 def _line(number: int, one: Registered, inquiry: str, to: _Addressee) -> RegisteredLine:
     return RegisteredLine(
         number=number, inquiry=inquiry_number(inquiry), name=to.name, postal_code=to.postal_code, address=to.address,
-        piece=piece_id(one.plan.run, one.piece),
+        piece=piece_id(one.plan.run, one.piece), job=one.plan.job, seq=one.piece - one.plan.first_piece + 1,
     )  # fmt: skip
 
 

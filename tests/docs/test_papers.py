@@ -22,7 +22,7 @@ def test_the_columns_are_those_of_the_files() -> None:
 
 
 def test_every_paper_of_a_posting_is_listed() -> None:
-    of_posting = {"bundle-tags", "tray-labels"} | {
+    of_posting = {"bundle-tags", "tray-labels", "registered-labels"} | {
         folder.parent.name for folder in data_folder("layouts").glob("*/layout.yaml") if "posting-type.yaml" in folder.read_text(encoding="utf-8")
     }
     listed = PAGE.partition("## ")[0]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+import zxingcpp
 
 from printjob.errors import DataRefused, DeclarationRefused
 from printjob.layout.papers import draw_paper, draw_papers
@@ -138,6 +139,13 @@ def test_the_word_for_an_open_place_is_asked_for_by_name(tmp_path: Path) -> None
         "    - computed: {kind: identity, at: [0, 5], width: 12, style: plain}",
         "    - bars: {at: [0, 5], dots: 12}",
         "    - bars: {at: [-1, 5], dots: 8}",
+        "    - nw7: {value: m, at: [5, 5], digits: 11, dots: 6, ratio: 2.5, height: 6}",
+        "    - nw7: {value: n, at: [5, 5], digits: 11, dots: 5, ratio: 2.5, height: 6}",
+        "    - nw7: {value: n, at: [5, 5], digits: 11, dots: 6, ratio: 2, height: 6}",
+        "    - nw7: {value: n, at: [5, 5], digits: 11, dots: 6, ratio: 2.5, height: 4}",
+        "    - nw7: {value: n, at: [2, 5], digits: 11, dots: 6, ratio: 2.5, height: 6}",
+        "    - nw7: {value: n, at: [21, 5], digits: 11, dots: 6, ratio: 2.5, height: 6}",
+        "    - nw7: {value: n, at: [5, 15], digits: 11, dots: 6, ratio: 2.5, height: 6}",
     ],
 )
 def test_what_a_paper_does_not_print_is_refused(tmp_path: Path, element: str) -> None:
@@ -145,3 +153,23 @@ def test_what_a_paper_does_not_print_is_refused(tmp_path: Path, element: str) ->
     with pytest.raises(DeclarationRefused) as refused:
         draw_papers(own(tmp_path, {17: fields, 19: element}), [filled(1)])
     assert {(fault.file, fault.line) for fault in refused.value.faults} == {("own/layout.yaml", 19)}
+
+
+NUMBER = "    - nw7: {value: n, at: [5, 5], digits: 3, dots: 6, ratio: 2.5, height: 6}"
+
+
+def numbered(folder: Path, text: str) -> bytes:
+    """A row with this text as NW-7."""
+    return draw_papers(own(folder, {19: NUMBER}), [filled(1)._replace(rows=[{"n": text, "bars": ""}])])
+
+
+def test_a_number_wider_than_its_place_is_refused_and_none_prints_nothing(tmp_path: Path) -> None:
+    folders = [tmp_path / name for name in ("fits", "wider", "none")]
+    for folder in folders:
+        folder.mkdir()
+    (symbol,) = zxingcpp.read_barcodes(pypdfium2.PdfDocument(numbered(folders[0], "B123D"))[0].render(scale=300 / 72).to_pil())
+    assert symbol.text == "B123D"
+    with pytest.raises(DataRefused) as refused:
+        numbered(folders[1], "A1234A")
+    assert [(one.id, one.field) for one in refused.value.faults] == [("PJ-1302-W", "n")]
+    assert not zxingcpp.read_barcodes(pypdfium2.PdfDocument(numbered(folders[2], ""))[0].render(scale=300 / 72).to_pil())

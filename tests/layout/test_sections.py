@@ -136,6 +136,8 @@ def test_a_repeated_block_is_told_its_number_and_its_words(trial: tuple[Form, Ar
         ("at: [147.6, 60.5], height: 12", "at: [170, 60.5], height: 12", "outside the block"),
         ("height: 12}", "height: 9}", "10 or more"),
         ("- gs1: {value: gs1, at: [147.6, 60.5], height: 12}", "- return: {at: [10, 10], dots: 8}", "返戻"),
+        ("- gs1: {value: gs1, at: [147.6, 60.5], height: 12}", "- nw7: {value: gs1, at: [147.6, 60.5], digits: 11, dots: 4, ratio: 2.5, height: 12}",
+         "papers for people"),
         ("    loose: yes\n", "", "a back of its own"),
         ('frame: "no"}', 'frame: "perhaps"}', "unknown condition"),
         ('frame: "no"}', "frane: x}", "did you mean frame?"),

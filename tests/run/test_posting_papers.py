@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections import Counter
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
-from printjob.errors import ArgumentMistake, DataRefused
+from printjob.errors import ArgumentMistake, DataRefused, EnvironmentAtFault
 from printjob.mailroom.papers.inquiry import validate
 from printjob.run import postingfolder
 from printjob.run.home import Home
@@ -115,6 +117,18 @@ def test_the_same_pieces_give_the_same_bytes_and_numbers_under_the_same_name(hom
     assert inquiries(home) == numbers
 
 
+def test_a_number_is_not_printed_without_the_office_s_start_and_stop(home: Home) -> None:
+    """Numbers were given, and then the settings lost their blocks and the symbol's characters with them."""
+    make_all(home)
+    entry_of(home)
+    before = contents(home.postings)
+    change_posting(home, r"(?ms)^inquiry_symbol:.*?(?=^stock:)", "")
+    with pytest.raises(EnvironmentAtFault) as refused:
+        papers(home)
+    assert [(one.id, one.field) for one in refused.value.faults] == [("PJ-1404-E", "inquiry_symbol")]
+    assert contents(home.postings) == before
+
+
 def test_inquiry_numbers_are_given_once_and_in_piece_order(home: Home) -> None:
     make_all(home)
     entry_of(home)
@@ -129,6 +143,11 @@ def test_inquiry_numbers_are_given_once_and_in_piece_order(home: Home) -> None:
         shown = [line["INQUIRY_NUMBER"].replace("-", "") for line in lines]
         assert [one[:10] for one in shown] == own
         assert all(map(validate, shown))
+        labels = pypdfium2.PdfDocument(home.postings / POSTING / "registered" / f"labels-{option}.pdf")
+        told = " ".join(page.get_textpage().get_text_bounded() for page in labels)
+        assert re.findall(r"[0-9]{3}-[0-9]{2}-[0-9]{5}-[0-9]", told) == [line["INQUIRY_NUMBER"] for line in lines]
+        assert re.findall(r"[0-9]{8}-[0-9]{2}-[0-9]{7}", told) == [line["PIECE"] for line in lines]
+        assert "旭ケ丘" not in told
     # A piece that is taken out keeps its number for itself: nobody else ever gets it.
     gone = min(numbers)
     take_out(home, RUN, [str(gone)], "missing", BY)

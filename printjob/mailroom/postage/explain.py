@@ -250,6 +250,8 @@ def _doubtful(decision: Decision, tables: Tables) -> tuple[Provenance, ...]:
     used += [group.cover.known for group in decision.groups]
     options = [tables.rates.options[option] for option in sorted({group.option for group in decision.groups} & set(tables.rates.options))]
     used += [one for option in options for one in option.known]
+    if options and tables.posting.inquiry_symbol:
+        used.append(tables.posting.inquiry_symbol.known)
     if any(office.payment(decision.municipality) == CASH for office in tables.posting.offices):
         used.append(tables.posting.cash.known)
     return tuple(dict.fromkeys(one for one in used if one.doubtful))

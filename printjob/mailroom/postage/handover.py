@@ -35,6 +35,22 @@ class InquiryBlock(msgspec.Struct, frozen=True, kw_only=True):
         return int(self.last) - int(self.first) + 1
 
 
+class InquirySymbol(NamedTuple):
+    """The start and stop characters of the NW-7 that shows an inquiry number, each of A to D."""
+
+    start: str
+    stop: str
+    known: Provenance
+
+    def around(self, digits: str) -> str:
+        """All that the symbol says.
+
+        >>> InquirySymbol("A", "B", Provenance("", "example", "")).around("60123456783")
+        'A60123456783B'
+        """
+        return f"{self.start}{digits}{self.stop}"
+
+
 class Slips(NamedTuple):
     """The copies (控) that a posting slip is made in, by name."""
 
@@ -104,6 +120,14 @@ def blocks(node: Node | None) -> tuple[InquiryBlock, ...]:
             item.refuse("a number of this block stands in another block too", "")
         found.append(block)
     return tuple(found)
+
+
+def inquiry_symbol(node: Node) -> InquirySymbol:
+    """``inquiry_symbol``: the NW-7's start and stop characters."""
+    ends = {one: one for one in "ABCD"}
+    found = InquirySymbol(node.take("start").choice(ends), node.take("stop").choice(ends), provenance(node))
+    node.refuse_unknown()
+    return found
 
 
 def _block(item: Node) -> InquiryBlock:

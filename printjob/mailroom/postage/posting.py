@@ -21,10 +21,12 @@ from printjob.mailroom.postage.handover import (
     Bundling,
     Cash,
     InquiryBlock,
+    InquirySymbol,
     Slips,
     blocks,
     bundling,
     cash,
+    inquiry_symbol,
     payers,
     slips,
 )
@@ -100,6 +102,8 @@ class Posting(msgspec.Struct, frozen=True, kw_only=True):
     slips: Slips
     cash: Cash
     numbers: tuple[InquiryBlock, ...] = ()
+    inquiry_symbol: InquirySymbol | None = None
+    """there where ``numbers`` has blocks"""
 
     def of_campaign(self, series: str) -> CampaignPosting:
         """What is said of a campaign; where nothing is, what counts for all."""
@@ -137,6 +141,8 @@ class Posting(msgspec.Struct, frozen=True, kw_only=True):
 def read_posting(path: Path) -> Posting:
     """The site's settings. ``DeclarationRefused`` with all faults."""
     node = read(path, f"postage/{path.name}")
+    numbers = blocks(node.maybe("numbers"))
+    symbol = node.take("inquiry_symbol") if numbers else node.maybe("inquiry_symbol")
     offices = tuple(map(_office, node.take("offices").items()))
     if not offices:
         node.take("offices").refuse("expected at least one office", "")
@@ -150,7 +156,8 @@ def read_posting(path: Path) -> Posting:
         bundling=bundling(node.take("bundles")),
         slips=slips(node.take("slips")),
         cash=cash(node.take("cash")),
-        numbers=blocks(node.maybe("numbers")),
+        numbers=numbers,
+        inquiry_symbol=inquiry_symbol(symbol) if symbol else None,
     )
     node.refuse_unknown()
     node.finish()

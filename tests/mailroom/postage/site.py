@@ -72,6 +72,7 @@ campaigns: []
 bundles: {least: 2, most: 4, most_thickness_mm: 150, tray: {most: 8, most_thickness_mm: 500}, evidence: example, source: test}
 slips: {copies: [局控, 差出人控], evidence: example, source: test}
 cash: {least: 10, evidence: general, source: test}
+inquiry_symbol: {start: A, stop: B, evidence: example, source: test}
 stock: []
 """,
 }

@@ -55,6 +55,17 @@ def test_inquiry_numbers_are_blocks_of_one_municipality_and_service(tmp_path: Pa
     assert posting.blocks("019917", "recorded") == posting.blocks("019925", "registered") == ()
 
 
+def test_a_number_is_shown_between_the_characters_that_the_office_wants(tmp_path: Path) -> None:
+    symbol = changed(tmp_path, more=BLOCK).inquiry_symbol
+    assert symbol is not None
+    assert symbol.around("10060000010") == "A10060000010B"
+    line = 'inquiry_symbol: {start: A, stop: B, evidence: example, source: test}\n'
+    assert changed(tmp_path, (line, "")).inquiry_symbol is None
+    with pytest.raises(DeclarationRefused) as refused:
+        changed(tmp_path, (line, ""), more=BLOCK)
+    assert ["inquiry_symbol" in f"{one}" for one in refused.value.faults] == [True]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
@@ -67,6 +78,8 @@ def test_inquiry_numbers_are_blocks_of_one_municipality_and_service(tmp_path: Pa
         ('first: "1006000001"', 'first: "10060000012"', "ten digits"),
         ('last: "1006000100"', 'last: "1006000000"', "before the first"),
         ("option: registered", "option: express", "express"),
+        ("start: A, stop: B", "start: a, stop: B", "a"),
+        ("start: A, stop: B", "start: A", "stop"),
         ('last: "1006000100"}', 'last: "1006000100"}, {municipality: "019925", option: registered, first: "1006000100", last: "1006000200"}', "another block"),
     ],
 )
