@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -20,6 +21,7 @@ from printjob.mailroom.postage.decide import Decision, decide, line_of_piece
 from printjob.mailroom.postage.eligible import Tables
 from printjob.mailroom.postage.explain import lines_of, report, report_without_tables
 from printjob.mailroom.postage.groups import Named, Pieces, group
+from printjob.mailroom.postage.posting import Stock
 from printjob.mailroom.profile import Profile
 from printjob.model.mail import OPTIONS, UNMAILED, BundleRule, MailClass
 from printjob.run.calendar import calendar_of, first_dues
@@ -88,13 +90,14 @@ def classify(run: Path, site: Site, rows: Rows, received: Received) -> Classed:
         sent = _Sent(campaign, admitted_of(rows, received.campaign_of, index), slack)
         if len(sent.members):
             senders.setdefault((day, municipality), []).append(sent)
-    postings = []
+    postings, stock = [], posting.stock
     for (day, municipality), unsorted in sorted(senders.items(), key=lambda item: item[0]):
         own = sorted(unsorted, key=lambda one: one.campaign.plan.key)
         if day < first:
             postings.append(_without_tables(run.name, municipality, day, own))
         else:
-            postings.append(_posting(run.name, site, rows, municipality, day, own))
+            postings.append(_posting(run.name, site, rows, municipality, day, own, stock))
+            stock = _left_of(stock, postings[-1].classed)
     return Classed(_mailing(rows, postings, posting.bundling.rule), tuple(postings))
 
 
@@ -107,9 +110,20 @@ def posted_on(campaign: str) -> date:
     return date.fromisoformat(campaign.rpartition("-")[2].zfill(8))  # a year before 1000 is written short
 
 
-def _posting(run: str, site: Site, rows: Rows, municipality: str, day: date, own: Sequence[_Sent]) -> _Posting:
-    """One municipality's pieces of a day."""
+def _left_of(stock: Stock, classed: PostingClassed) -> Stock:
+    """The declared envelopes behind a posting: a later day of the same night must not count on those that are used."""
+    left = {key: dict(by_indicia) for key, by_indicia in stock.items()}
+    for line in classed.lines:
+        key = classed.municipality, line.envelope
+        if line.product and not line.lacking and key in left:
+            left[key][line.indicia] -= line.pieces
+    return left
+
+
+def _posting(run: str, site: Site, rows: Rows, municipality: str, day: date, own: Sequence[_Sent], stock: Stock) -> _Posting:
+    """One municipality's pieces of a day; ``stock`` are the envelopes that are there for it."""
     tables = tables_on(site, day)
+    tables = tables._replace(posting=msgspec.structs.replace(tables.posting, stock=stock))
     found = MailPieces(tables)
     for place, sent in enumerate(own):
         found.add(rows, sent.members, place, sent.campaign)

@@ -135,6 +135,28 @@ def test_classes_come_by_office_and_then_as_in_the_catalogue_and_none_is_last(tm
     assert classed.mailing.districts == ("070", "071", "078")
 
 
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 2), st.sampled_from([HERE, FAR]), st.booleans()), max_size=14), st.integers(0, 8), st.integers(0, 8))
+def test_envelopes_are_used_once_whatever_the_days_of_a_night(
+    tmp_path_factory: pytest.TempPathFactory, drawn: list[tuple[int, bytes, bool]], plain: int, local: int
+) -> None:
+    """Earlier days come first; the same night's later days lack what these took. Another municipality has envelopes of its own."""
+    stock = "".join(f'\n  - {{municipality: "019917", envelope: 洋長3 窓, indicia: {mark}, pieces: {count}}}' for mark, count in (("plain", plain), ("local", local)))
+    site = site_in(tmp_path_factory.mktemp("site"), posting=("stock: []", f"stock: {stock}"))
+    rows = rows_of(*[(delivery, postal, 2, bars, 0) for delivery, postal, bars in drawn])
+    classed = classing.classify(Path(RUN), site, rows, received((CITY, "20260413"), (CITY, "20260410"), (TOWN, "20260410")))
+    used = Counter[str]()
+    for posting in classed.postings:
+        for line in posting.classed.lines:
+            used[line.indicia] += line.pieces if line.product and not line.lacking and posting.classed.municipality == CITY else 0
+    assert used["plain"] <= plain
+    assert used["local"] <= local
+    lacking = [posting.classed.report.lacking_envelopes for posting in classed.postings if posting.classed.municipality == CITY]
+    pieces = sum(delivery < 2 for delivery, _, _ in drawn)
+    assert sum(lacking) + used["plain"] + used["local"] == pieces
+    assert not sum(lacking) or used["plain"] == plain
+
+
 def test_what_is_cut_among_classes_is_cut_in_postal_order(tmp_path: Path) -> None:
     """Three envelopes of the plain mark are left, the others lack one: the pieces of the lower numbers come first."""
     stock = 'stock: [{municipality: "019917", envelope: 洋長3 窓, indicia: plain, pieces: 3}]'
