@@ -11,24 +11,29 @@ import msgspec
 from printjob.run.classing import posted_on
 from printjob.run.home import Home
 from printjob.run.ledger import JobEntry, Ledger
+from printjob.run.postingprice import is_current
 from printjob.run.postings import PostingBook, PostingEntry
 
 
 class PostingMade(msgspec.Struct, frozen=True, kw_only=True):
-    """A posting that has papers; ``accepted_on`` and ``slip`` are empty until the post office has it."""
+    """A posting that has papers; ``accepted_on`` and ``slip`` are empty until the post office has it. ``stale``: they are not those of what goes now
+    and must be made again.
+    """
 
     id: str
     pieces: int
     cost_yen: int
     accepted_on: str
     slip: str
+    stale: bool = False
 
 
 class PostingLine(msgspec.Struct, frozen=True, kw_only=True):
     """What one municipality posts on one day at one office. ``office`` is empty for pieces in no class.
 
     planned = taken_out + not_made + made; made = posted + (in papers or waiting for them). ``state`` is ``planned`` (nothing is made),
-    ``making``, ``made``, ``papers`` (all that is made and not posted has its papers) or ``posted`` (all of it).
+    ``making``, ``made``, ``papers`` (all that is made and not posted has its papers), ``posted`` (all of it) or ``nothing`` (all was taken out).
+    Jobs of which nothing is left do not count for it.
     """
 
     id: str
@@ -54,7 +59,12 @@ def posting_lines(home: Home) -> list[PostingLine]:
         book, jobs = PostingBook(ledger), ledger.jobs()
         office_of = offices(book, jobs)
         entries = {one.posting: one for one in book.postings()}
-        now = _Now(set(book.made()), book.posting_of(), entries, Counter(one.job for one in book.taken_out()))
+        made, posting_of = set(book.made()), book.posting_of()
+        own: dict[str, list[JobEntry]] = {name: [] for name in ("", *entries)}
+        for job in jobs:
+            own[posting_of.get(job.job, "")].append(job)
+        stale = {name for name, one in entries.items() if not one.accepted_on and not is_current(book, one, own[name])}
+        now = _Now(made, posting_of, entries, Counter(one.job for one in book.taken_out()), stale)
     groups: dict[tuple[str, str, str], list[JobEntry]] = {}
     for job in jobs:
         groups.setdefault((posted_on(job.campaign).isoformat(), job.municipality, office_of[job.job]), []).append(job)
@@ -62,12 +72,13 @@ def posting_lines(home: Home) -> list[PostingLine]:
 
 
 class _Now(NamedTuple):
-    """The book as it is: the jobs that are made, the posting that each stands in, the postings, pieces taken out by job."""
+    """The book as it is: the jobs that are made, the posting that each stands in, the postings, pieces taken out by job, postings with stale papers."""
 
     made: set[str]
     posting_of: dict[str, str]
     entries: dict[str, PostingEntry]
     out: Counter[str]
+    stale: set[str]
 
     def posted(self, job: str) -> bool:
         """Whether the post office has it."""
@@ -77,7 +88,9 @@ class _Now(NamedTuple):
         """The postings that these jobs stand in, in order."""
         names = {self.posting_of[job] for job in jobs if job in self.posting_of}
         return tuple(
-            PostingMade(id=name, pieces=one.pieces, cost_yen=one.cost_yen, accepted_on=one.accepted_on, slip=one.slip)
+            PostingMade(
+                id=name, pieces=one.pieces, cost_yen=one.cost_yen, accepted_on=one.accepted_on, slip=one.slip, stale=name in self.stale
+            )
             for name, one in self.entries.items()
             if name in names
         )
@@ -97,7 +110,7 @@ def _line(now: _Now, place: tuple[str, str, str], jobs: list[JobEntry]) -> Posti
         municipality=municipality,
         day=day,
         office=office,
-        state=_state([_stage(job, now) for job in left]),
+        state=_state([_stage(job, now) for job, pieces in left.items() if pieces]),
         jobs_planned=len(jobs),
         jobs_made=sum(job in now.made for job in left),
         planned=sum(job.pieces for job in jobs),
@@ -113,11 +126,13 @@ def _line(now: _Now, place: tuple[str, str, str], jobs: list[JobEntry]) -> Posti
 def _stage(job: str, now: _Now) -> str:
     if job not in now.made:
         return "planned"
-    return "posted" if now.posted(job) else "papers" if job in now.posting_of else "made"
+    if now.posted(job):
+        return "posted"
+    return "papers" if job in now.posting_of and now.posting_of[job] not in now.stale else "made"
 
 
 def _state(stages: list[str]) -> str:
     """The stage of the least job; where some are not made but others are, ``making``."""
     if "planned" in stages:
         return "planned" if set(stages) == {"planned"} else "making"
-    return next(stage for stage in ("made", "papers", "posted") if stage in stages)
+    return next((stage for stage in ("made", "papers", "posted") if stage in stages), "nothing")

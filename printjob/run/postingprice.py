@@ -27,7 +27,7 @@ from printjob.run.classed import lines_of_pieces, read_classed
 from printjob.run.home import Home
 from printjob.run.ledger import JobEntry
 from printjob.run.mailtables import tables_on
-from printjob.run.postings import NOT_POSTED, Classes, PostingBook
+from printjob.run.postings import NOT_POSTED, Classes, PostingBook, PostingEntry
 from printjob.run.repricing import Made, Repriced, reprice
 from printjob.run.site import Site
 
@@ -83,6 +83,12 @@ def contents_of(book: PostingBook, jobs: Sequence[JobEntry]) -> str:
         for job in sorted(jobs, key=lambda job: job.job)
     ]  # fmt: skip
     return hashlib.sha256(msgspec.json.encode(facts)).hexdigest()
+
+
+def is_current(book: PostingBook, entry: PostingEntry, jobs: Sequence[JobEntry]) -> bool:
+    """Whether the posting's papers are those of what goes now; ``jobs`` are all that stand in it. A job that must be counted again is not ready."""
+    made = book.made()
+    return all(job.job in made for job in jobs) and entry.contents == contents_of(book, jobs)
 
 
 def price(home: Home, site: Site, book: PostingBook, municipality: str, day: date, office: str, entries: Sequence[JobEntry]) -> Priced:

@@ -121,6 +121,18 @@ def test_the_list_follows_the_work(home: Home) -> None:
     assert (line(home).state, line(home).made, line(home).not_made, line(home).posted) == ("made", line(home).planned, 0, 0)
 
 
+def test_a_job_of_which_nothing_is_left_holds_nothing_up(home: Home) -> None:
+    first, *others = jobs(home)
+    take_out(home, RUN, map(str, range(first.first_piece, first.last_piece + 1)), "pulled", BY)
+    assert line(home).state == "planned"
+    for job in others:
+        job_made(home, job.job, job.pieces, BY)
+    assert line(home).state == "made"
+    for job in others:
+        take_out(home, RUN, map(str, range(job.first_piece, job.last_piece + 1)), "pulled", BY)
+    assert (line(home).state, line(home).planned, line(home).taken_out) == ("nothing", line(home).taken_out, line(home).planned)
+
+
 def test_other_envelopes_are_for_bundles_that_are_there(home: Home) -> None:
     job = jobs_in(home, "local")[0].job
     assert refused(lambda: other_envelopes(home, job, "plain", BY, bundles=(1, 99))) == ["PJ-1602-E"]

@@ -248,6 +248,25 @@ def test_what_is_not_finished_stays_out_and_is_said(home: Home) -> None:
     assert posting_lines(home)[0].state == "papers"
 
 
+def test_the_list_says_when_papers_must_be_made_again(home: Home) -> None:
+    make_all(home)
+    entry_of(home)
+
+    def told() -> tuple[str, list[bool]]:
+        return posting_lines(home)[0].state, [one.stale for one in posting_lines(home)[0].postings]
+
+    assert told() == ("papers", [False])
+    job = jobs(home)[0]
+    take_out(home, RUN, [str(job.first_piece)], "spoiled", BY)
+    assert told() == ("made", [True])
+    entry_of(home)
+    assert told() == ("papers", [False])
+    put_back(home, RUN, [str(job.first_piece)], BY)
+    assert told() == ("making", [True])
+    take_out(home, RUN, [str(job.first_piece)], "spoiled", BY)  # as when the papers were made, but nobody has counted since
+    assert told() == ("making", [True])
+
+
 @pytest.mark.parametrize("stopped_at", ["making", "before"])
 def test_stopped_in_between_it_goes_on(home: Home, monkeypatch: pytest.MonkeyPatch, stopped_at: str) -> None:
     make_all(home)
