@@ -95,7 +95,7 @@ def receipt_text(told: dict[str, Any]) -> str:
         lines += ["", f"カスタマバーコードなし（{sum(one['notices'] for one in told['without_barcode']):,} 件。郵便は差し出します）"]
         lines += [f"　{one['meaning']}（{one['reason']}）：{one['notices']:,} 件" for one in told["without_barcode"]]
     if told["faults"]:
-        lines += ["", f"エラー・保留（{len(told['faults'])} 件）", *[f"　{_line(fault)}" for fault in told["faults"]]]
+        lines += ["", f"エラー・保留・お知らせ（{len(told['faults'])} 件）", *[f"　{_line(fault)}" for fault in told["faults"]]]
     return "\n".join(lines) + "\n"
 
 

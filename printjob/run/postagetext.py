@@ -16,7 +16,8 @@ _WORDS = {
         "line": "    {pieces:,}通 {title} {shape} {weight:g} g まで {fee:,.2f}円 {place}",
         "none": "    {pieces:,}通 区分できません {shape}",
         "lacking": "（封筒の在庫不足）",
-        "why": "      安くならない理由 {title}（{fee:,.2f}円）: {reason}",
+        "fee": "（{fee:,.2f}円）",
+        "why": "      安くならない理由 {title}{fee}: {reason}",
         "threshold": "  あと {lacks:,}通で {title} {place}（{eligible:,} / {needed:,}通）",
         "guard": "  限度の手前の余裕で上の区分にした通数: {limits}",
         "districts": "  郵便区番号が一覧にない通（郵便区内特別に数えない）: {pieces:,}通",
@@ -30,7 +31,8 @@ _WORDS = {
         "line": "    {pieces:,} {title} {shape} up to {weight:g} g at {fee:,.2f} yen {place}",
         "none": "    {pieces:,} in no class {shape}",
         "lacking": "(no envelopes left)",
-        "why": "      not cheaper as {title} ({fee:,.2f} yen): {reason}",
+        "fee": " ({fee:,.2f} yen)",
+        "why": "      not cheaper as {title}{fee}: {reason}",
         "threshold": "  {lacks:,} more for {title} {place} ({eligible:,} of {needed:,})",
         "guard": "  classed higher by the guard band before a limit: {limits}",
         "districts": "  district not in the list (not counted as local): {pieces:,} pieces",
@@ -105,7 +107,8 @@ def line_text(line: Line, language: str) -> Iterator[str]:
     kind = "line" if line.product else "none"
     yield words[kind].format(pieces=line.pieces, title=line.title, shape=line.shape, weight=line.weight_g, fee=line.fee_milli / 1000, place=place)
     for why in line.why:
-        yield words["why"].format(title=why.title or why.product, fee=why.fee_milli / 1000, reason=_reason(why, language))
+        fee = words["fee"].format(fee=why.fee_milli / 1000) if why.fee_milli else ""  # a class that has no fee for the shape
+        yield words["why"].format(title=why.title or why.product, fee=fee, reason=_reason(why, language))
 
 
 def _reason(why: Why, language: str) -> str:

@@ -112,6 +112,14 @@ def test_people_read_a_line_once_whatever_its_districts() -> None:
     assert "あと 60通" in local[0]
 
 
+def test_a_class_without_a_fee_for_the_shape_is_told_without_one() -> None:
+    found = told([pieces(TABLES, 5, shape="within")])
+    assert any(why.reason == "shape" and why.fee_milli == 0 for line in found.lines for why in line.why)
+    text = "\n".join([*report_text(found, "ja"), *report_text(found, "en")])
+    assert "（0.00" not in text
+    assert "(0.00" not in text
+
+
 def test_too_few_of_one_fee_for_payment_at_the_counter_are_told(tmp_path: Path) -> None:
     """料金別納 takes ten of one fee: nine letters and a heavier one are told, and moved nowhere."""
     old = 'transport_yen: 0, contracts: ["019917"]'
