@@ -201,8 +201,10 @@ def accepted_command(posting: str, office: str, on: dt.datetime, slip: str, by: 
 
     Records the acceptance as the stamped slip says it: from here on the pieces are posted; dispatch records go to the outbox.
     """
-    for name in importlib.import_module("printjob.run.postingaccepted").accept(Home(home), posting, office, on.date(), slip, by):
+    acceptance = importlib.import_module("printjob.run.postingaccepted")
+    for name in acceptance.accept(Home(home), posting, office, on.date(), slip, by):
         click.echo(name)
+    show_faults(acceptance.day_notes(Home(home), posting))
 
 
 def _acts() -> ModuleType:

@@ -6,6 +6,7 @@ from datetime import date
 
 from printjob.errors import DataRefused, Fault
 from printjob.run import audit
+from printjob.run.calendar import posting_day_faults
 from printjob.run.dispatch import write_owed
 from printjob.run.home import Home
 from printjob.run.ledger import JobEntry, Ledger
@@ -41,6 +42,16 @@ def accept(home: Home, posting: str, office: str, on: date, slip: str, by: str) 
             for campaign in sorted({job.campaign for job in jobs}):
                 book.owe_record(campaign, posting)
         return write_owed(home, ledger, book)
+
+
+def day_notes(home: Home, posting: str) -> list[Fault]:
+    """What is wrong with the day of a recorded acceptance where it is not the day of the papers: before 発付日, too late for 納期限, no day of the office."""
+    with open_book(home) as (ledger, book):
+        entry = next((one for one in book.postings() if one.posting == posting and one.accepted_on), None)
+        campaigns = {job.campaign for job in _jobs(ledger, book, posting)}
+    if entry is None or entry.accepted_on == entry.day:
+        return []
+    return posting_day_faults(home, campaigns, date.fromisoformat(entry.accepted_on), entry.office)
 
 
 def _jobs(ledger: Ledger, book: PostingBook, posting: str) -> list[JobEntry]:

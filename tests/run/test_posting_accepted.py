@@ -15,7 +15,7 @@ from printjob.errors import DataRefused
 from printjob.run import dispatch
 from printjob.run.home import Home
 from printjob.run.ledger import JobEntry, Ledger
-from printjob.run.postingaccepted import accept
+from printjob.run.postingaccepted import accept, day_notes
 from printjob.run.postingacts import job_made, other_envelopes, put_back, take_out
 from printjob.run.postinglist import posting_lines
 from printjob.run.postingpapers import make_papers
@@ -122,6 +122,23 @@ def test_the_acceptance_must_be_that_of_the_papers(home: Home) -> None:
     assert refused(lambda: accept(home, POSTING, OFFICE, dt.date(2026, 3, 31), "1", BY)) == "PJ-1808-E"
     assert refused(lambda: accept(home, POSTING, OFFICE, DAY, " ", BY)) == "PJ-1808-E"
     assert status(home).balance.posted == 0
+
+
+@pytest.mark.parametrize(
+    ("day", "found"),
+    [
+        (DAY, []),
+        (dt.date(2026, 4, 13), []),
+        (dt.date(2026, 4, 9), ["PJ-1313-W", "PJ-1313-W"]),
+        (dt.date(2026, 4, 11), ["PJ-1312-W", "PJ-1312-W"]),
+        (dt.date(2026, 4, 20), ["PJ-1314-W"]),
+    ],
+)
+def test_a_stamp_of_another_day_is_recorded_and_what_is_wrong_with_that_day_is_told(home: Home, day: dt.date, found: list[str]) -> None:
+    all_made(home)
+    assert day_notes(home, POSTING) == []
+    accept(home, POSTING, OFFICE, day, "1", BY)
+    assert [fault.id for fault in day_notes(home, POSTING)] == found
 
 
 @pytest.mark.parametrize("change", ["piece", "envelope", "file", "folder"])
