@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+from printjob.mailroom.postage.agreement import require_agreement
 from printjob.mailroom.postage.contents import read_contents
 from printjob.mailroom.postage.editions import first_day as first_edition
 from printjob.mailroom.postage.eligible import Tables
@@ -36,6 +37,7 @@ def tables_on(site: Site, day: date) -> Tables:
         discounts = read_discounts(site.postage_file("discounts.yaml"), day).table
         local = read_local(site.postage_file("local.yaml"), day).table
         products = catalogue(rates, discounts, local.products, (discounts.known, local.known))
+        require_agreement(site.postage_file, day)
         return Tables(rates, products, read_contents(site.postage_file("weights.yaml")), read_posting(site.postage_file("posting.yaml")))
 
     return readable(read)

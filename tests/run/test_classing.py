@@ -191,6 +191,21 @@ def test_a_table_at_fault_is_told_before_anything_is_read(tmp_path: Path, name: 
         classing.require_tables(site, received((CITY, "20260410")))
 
 
+@pytest.mark.parametrize(
+    ("name", "old", "new", "told"),
+    [
+        ("discounts", "shapes: [standard, within]", "shapes: [standrad, within]", r"discounts\.yaml:8:\d+ shapes standrad .*standard"),
+        ("discounts", "shapes: [standard], most", "shapes: [letter], most", r"discounts\.yaml:5:\d+ shapes letter"),
+        ("local", "fees: {standard: [[25, 92]", "fees: {standart: [[25, 92]", r"local\.yaml:9:\d+ standart standart .*standard"),
+        ("posting", "stock: []", 'stock: [{municipality: "019917", envelope: 洋長4, indicia: local, pieces: 1}]', r"posting\.yaml:\d+:\d+ envelope 洋長4"),
+    ],
+)
+def test_a_name_that_no_table_declares_is_told_before_anything_is_read(tmp_path: Path, name: str, old: str, new: str, told: str) -> None:
+    """It would count for nothing, and nobody would see it."""
+    with pytest.raises(EnvironmentAtFault, match=rf"PJ-1404-E postage/{told}"):
+        classing.require_tables(site_in(tmp_path, **{name: (old, new)}), received((CITY, "20260410")))
+
+
 # -- priced again ----------------------------------------------------------------------------------------------------------------
 
 

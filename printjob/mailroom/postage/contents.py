@@ -12,7 +12,7 @@ from typing import NamedTuple
 import msgspec
 
 from printjob.declared import Node, read
-from printjob.mailroom.postage.editions import Provenance, provenance
+from printjob.mailroom.postage.editions import Provenance, by_name, provenance
 from printjob.mailroom.postage.rates import Size, size_of
 
 
@@ -50,9 +50,9 @@ def read_contents(path: Path) -> Contents:
     node = read(path, f"postage/{path.name}")
     guard = node.take("guard")
     contents = Contents(
-        covers={one.envelope: one for one in map(_cover, node.take("envelopes").items())},
-        by_fold=dict(_folding(item, "fold") for item in node.take("folds").items()),
-        by_profile=dict(_folding(item, "profile") for item in node.take("profiles").items()),
+        covers=by_name(node.take("envelopes"), _cover),
+        by_fold=by_name(node.take("folds"), lambda item: _folding(item, "fold")),
+        by_profile=by_name(node.take("profiles"), lambda item: _folding(item, "profile")),
         guard_mg=round(guard.take("weight_g").number(0) * 1000),
         guard_um=round(guard.take("thickness_mm").number(0) * 1000),
     )
@@ -62,7 +62,7 @@ def read_contents(path: Path) -> Contents:
     return contents
 
 
-def _cover(node: Node) -> Cover:
+def _cover(node: Node) -> tuple[str, Cover]:
     size, card = size_of(node.take("size_mm")), node.maybe("card")
     cover = Cover(
         envelope=node.take("envelope").filled(),
@@ -73,7 +73,7 @@ def _cover(node: Node) -> Cover:
         known=provenance(node),
     )
     node.refuse_unknown()
-    return cover
+    return cover.envelope, cover
 
 
 def _folding(node: Node, key: str) -> tuple[str, Folding]:

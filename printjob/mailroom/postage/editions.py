@@ -83,6 +83,17 @@ def provenance(node: Node, prefix: str = "") -> Provenance:
     return Provenance(node.place, node.take(f"{prefix}evidence").choice(EVIDENCE), node.take(f"{prefix}source").filled())
 
 
+def by_name(node: Node, member: Callable[[Node], tuple[str, _T]]) -> dict[str, _T]:
+    """The members of a list by name. A name that stands twice is refused: one of the two would silently count for nothing."""
+    found: dict[str, _T] = {}
+    for item in node.items():
+        name, value = member(item)
+        if name in found:
+            item.refuse("this name stands here twice", name)
+        found[name] = value
+    return found
+
+
 def flag_of(node: Node, key: str) -> bool:
     """A ``yes``/``no`` that is ``no`` where it is not given."""
     found = node.maybe(key)

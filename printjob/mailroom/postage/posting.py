@@ -14,7 +14,7 @@ import msgspec
 from printjob.declared import Node, read
 from printjob.mailroom.calendar.days import Calendar
 from printjob.mailroom.calendar.window import Window, on_time
-from printjob.mailroom.postage.editions import Provenance, day_of, flag_of, provenance, steps
+from printjob.mailroom.postage.editions import Provenance, by_name, day_of, flag_of, provenance, steps
 from printjob.mailroom.postage.handover import (
     CASH,
     POSTPAID,
@@ -143,15 +143,15 @@ def read_posting(path: Path) -> Posting:
     node = read(path, f"postage/{path.name}")
     numbers = blocks(node.maybe("numbers"))
     symbol = node.take("inquiry_symbol") if numbers else node.maybe("inquiry_symbol")
-    offices = tuple(map(_office, node.take("offices").items()))
+    offices = tuple(by_name(node.take("offices"), _office).values())
     if not offices:
         node.take("offices").refuse("expected at least one office", "")
     posting = Posting(
         rounding=_rounding(node.take("rounding")),
         window=_window(node.take("window")),
         offices=offices,
-        slack_days=dict(map(_slack, node.take("municipalities").items())),
-        campaigns=dict(map(_campaign, node.take("campaigns").items())),
+        slack_days=by_name(node.take("municipalities"), _slack),
+        campaigns=by_name(node.take("campaigns"), _campaign),
         stock=_stock(node.take("stock")),
         bundling=bundling(node.take("bundles")),
         slips=slips(node.take("slips")),
@@ -184,7 +184,7 @@ def _window(node: Node) -> Window:
     return found
 
 
-def _office(node: Node) -> Office:
+def _office(node: Node) -> tuple[str, Office]:
     kinds = {name: name for name in ("plain", "option", "barcode", "sorted", "local")}
     contracts, paying = payers(node)
     office = Office(
@@ -200,7 +200,7 @@ def _office(node: Node) -> Office:
         cash=paying,
     )
     node.refuse_unknown()
-    return office
+    return office.office, office
 
 
 def _district(node: Node) -> str:

@@ -15,11 +15,13 @@ from typing import NamedTuple
 import msgspec
 
 from printjob.declared import Node
-from printjob.mailroom.postage.editions import Edition, Provenance, flag_of, provenance, read_edition, steps
+from printjob.mailroom.postage.editions import Edition, Provenance, by_name, flag_of, provenance, read_edition, steps
 from printjob.mailroom.postage.rates import Rates, Shape, Size, Steps, fee_yen, grams, size_of
 
 MILLI = 1000
 PLAIN = "plain"
+SORTINGS = ("addressee", "office")
+"""by whose 郵便区番号 a sorted lot is sorted: the addressee's own, or what the accepting office says"""
 INDICIA = ("plain", "slack-3", "slack-7", "local")
 """what the envelope bears: one line, two lines (3 days' slack), three lines (7 days), 郵便区内特別"""
 
@@ -113,9 +115,21 @@ def _discounts(node: Node) -> Discounts:
     )  # fmt: skip
     unpressed_um = round(barcode.take("most_unpressed_mm").number(0) * 1000)
     found = Discounts((simple, *_sorted(ordered)), unpressed_um, provenance(node))
+    _require_sound(found.products, ordered)
     barcode.refuse_unknown()
     ordered.refuse_unknown()
     return found
+
+
+def _require_sound(products: tuple[Product, ...], node: Node) -> None:
+    """Each class stands once, and none of them costs less than nothing."""
+    names = [one.product for one in products]
+    twice = next((one.title for one in products if names.count(one.product) > 1), "")
+    if twice:
+        node.take("additions").refuse("two additions have the same conditions", twice)
+    free = next((one.title for one in products for tier in one.tiers if max(tier.off_tenths.values(), default=0) > MILLI), "")
+    if free:
+        node.refuse("more than 100 percent is taken off", free)
 
 
 class _Addition(NamedTuple):
@@ -132,6 +146,8 @@ def _sorted(node: Node) -> Iterator[Product]:
     additions = [_Addition({"standard": 0, "other": 0}), *map(_addition, node.take("additions").items())]
     barcode = _columns(node.take("barcode"))
     for sorting, table in node.take("by_count").entries():
+        if sorting not in SORTINGS:
+            table.refuse(f"no office sorts like this: expected {' or '.join(SORTINGS)}", sorting)
         by_count = tuple((least, percent * 10) for least, percent in steps(table))
         for more in additions:
             for with_barcode in (False, True):
@@ -206,15 +222,20 @@ def read_local(path: Path, day: date) -> Edition[Local]:
 
 def _local(node: Node) -> Local:
     weight_mg, most_mm = node.take("most_weight_g").whole(1) * 1000, size_of(node.take("most_mm"))
-    return Local(tuple(_local_product(one, weight_mg, most_mm) for one in node.take("products").items()), provenance(node))
+    products = by_name(node.take("products"), lambda one: _local_product(one, weight_mg, most_mm))
+    return Local(tuple(products.values()), provenance(node))
 
 
-def _local_product(node: Node, most_weight_mg: int, most_mm: Size | None) -> Product:
-    fees = {shape: grams(table) for shape, table in node.take("fees").entries()}
+def _local_product(node: Node, most_weight_mg: int, most_mm: Size | None) -> tuple[str, Product]:
+    fees, name = {shape: grams(table) for shape, table in node.take("fees").entries()}, node.take("product")
+    if not fees:
+        node.take("fees").refuse("expected the fees of at least one shape", "")
+    if not name.text().startswith("local"):
+        name.refuse("a class inside one district is named local, or local- and more")
     product = Product(
-        product=node.take("product").filled(), title=node.take("title").filled(), kind="local", indicia="local", shapes=tuple(fees),
+        product=name.text(), title=node.take("title").filled(), kind="local", indicia="local", shapes=tuple(fees),
         tiers=(Tier(node.take("least").whole(1)),), barcode=flag_of(node, "barcode"), sequencing_office=flag_of(node, "sequencing_office"),
         most_weight_mg=most_weight_mg, most_mm=most_mm, fees=fees,
     )  # fmt: skip
     node.refuse_unknown()
-    return product
+    return product.product, product

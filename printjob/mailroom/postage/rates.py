@@ -11,7 +11,8 @@ from pathlib import Path
 import msgspec
 
 from printjob.declared import Node
-from printjob.mailroom.postage.editions import Edition, Provenance, flag_of, provenance, read_edition, steps
+from printjob.mailroom.postage.editions import Edition, Provenance, by_name, flag_of, provenance, read_edition, steps
+from printjob.model.mail import OPTIONS
 
 Steps = tuple[tuple[int, int], ...]
 Size = tuple[float, float]
@@ -72,17 +73,11 @@ def read_rates(path: Path, day: date) -> Edition[Rates]:
 
 
 def _rates(node: Node) -> Rates:
-    shapes: dict[str, Shape] = {}
-    for item in node.take("shapes").items():
-        shape = _shape(item)
-        if shape.shape in shapes:
-            item.take("shape").refuse("this shape stands here twice")
-        shapes[shape.shape] = shape
-    options = {one.option: one for one in map(_option, node.take("options").items())}
+    shapes, options = by_name(node.take("shapes"), _shape), by_name(node.take("options"), _option)
     return Rates(shapes=tuple(shapes.values()), options=options, known=provenance(node))
 
 
-def _shape(node: Node) -> Shape:
+def _shape(node: Node) -> tuple[str, Shape]:
     thickness = node.maybe("most_thickness_mm")
     shape = Shape(
         shape=node.take("shape").filled(),
@@ -95,20 +90,22 @@ def _shape(node: Node) -> Shape:
         fees=grams(node.take("fees")),
     )
     node.refuse_unknown()
-    return shape
+    return shape.shape, shape
 
 
-def _option(node: Node) -> Option:
+def _option(node: Node) -> tuple[str, Option]:
     off = node.maybe("off")
     option = Option(
-        option=node.take("option").filled(),
+        option=node.take("option").choice({name: name for name in OPTIONS[1:]}),
         title=node.take("title").filled(),
         yen=node.take("yen").whole(),
         off=steps(off) if off else (),
         known=(provenance(node), *([provenance(node, "off_")] if off else [])),
     )
+    if off and any(yen > option.yen for _, yen in option.off):
+        off.refuse("more is taken off than the option costs", "")
     node.refuse_unknown()
-    return option
+    return option.option, option
 
 
 def size_of(node: Node | None) -> Size | None:

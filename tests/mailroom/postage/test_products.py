@@ -81,12 +81,30 @@ def test_the_edition_in_force_counts(tmp_path: Path) -> None:
         read_rates(path, dt.date(2024, 9, 30))
 
 
+OPTION = "{option: recorded, title: t, yen: 210, off: [[2, 10]], off_evidence: read, off_source: t, evidence: read, source: t}"
+SLACK = '{municipality: "019917", slack_days: 3}'
+
+
 @pytest.mark.parametrize(
     ("file", "right", "wrong", "place"),
     [
         ("postage", "[[50, 110]]", "[[50, 110], [50, 120]]", r"postage/postage\.yaml:6:\d+"),
         ("postage", "evidence: read", "evidence: heard", r"postage/postage\.yaml:3:15"),
-        ("postage", "shape: within", "shape: standard", r"postage/postage\.yaml:7:17"),
+        ("postage", "shape: within", "shape: standard", r"postage/postage\.yaml:7:9"),
+        ("postage", "options: []", "options: [{option: recorderd, title: t, yen: 1, evidence: read, source: t}]", r"postage/postage\.yaml:8:24"),
+        ("postage", "options: []", f"options: [{OPTION}, {OPTION}]", r"postage/postage\.yaml:8:\d+.* twice"),
+        ("postage", "options: []", f"options: [{OPTION.replace('yen: 210', 'yen: 9')}]", r"postage/postage\.yaml:8:\d+"),
+        ("discounts", "addressee: [[", "adressee: [[", r"postage/discounts\.yaml:10:\d+"),
+        ("discounts", "[6, 10]]", "[6, 96]]", r"postage/discounts\.yaml:7:\d+.*100 percent"),
+        ("discounts", "standard: 2, other: 2}", "standard: 2, other: 2}, {slack_days: 3, other: 4}", r"postage/discounts\.yaml:12:\d+.*same conditions"),
+        ("local", "product: local-barcode", "product: local", r"postage/local\.yaml:9:9.* twice"),
+        ("local", "product: local-barcode", "product: barcode", r"postage/local\.yaml:9:\d+"),
+        ("local", "fees: {standard: [[25, 92], [50, 92]]}", "fees: {}", r"postage/local\.yaml:9:\d+"),
+        ("weights", "envelope: 角2", "envelope: 長3", r"postage/weights\.yaml:4:\d+.* twice"),
+        ("weights", "fold: none", "fold: C", r"postage/weights\.yaml:7:\d+.* twice"),
+        ("posting", "office: 東", "office: 中央", r"postage/posting\.yaml:5:\d+.* twice"),
+        ("posting", "municipalities: []", f"municipalities: [{SLACK}, {SLACK}]", r"postage/posting\.yaml:6:\d+.* twice"),
+        ("posting", "campaigns: []", "campaigns: [{campaign: a, barcode: no}, {campaign: a, first_due_on: 2026-04-30}]", r"posting\.yaml:7:\d+.* twice"),
         ("discounts", "percent: 3", "percent: 3.25", r"postage/discounts\.yaml:5:\d+"),
         ("discounts", "by_count", "by_counts", r"postage/discounts\.yaml:\d+:\d+"),
         ("local", "[[25, 100], [50, 104]]", "[[50, 100], [25, 104]]", r"postage/local\.yaml:8:\d+"),
