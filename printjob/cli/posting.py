@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 by_option = click.option("--by", required=True, metavar="NAME", help="記録する人 / who says so")
 _DAY = click.DateTime(["%Y-%m-%d"])
-_STATES = {"planned": "予定", "making": "作成中", "made": "封入済", "papers": "差出票作成済", "posted": "差出済"}
+_STATES = {"planned": "予定", "making": "作成中", "made": "封入済", "papers": "差出票作成済", "posted": "差出済", "nothing": "差出なし"}
 _ELSEWHERE = {"calendar": ("calendar", "calendar_command")}
 """commands of the group that have modules of their own"""
 
@@ -67,7 +67,8 @@ def list_command(home: Path, as_json: bool) -> None:
             f"  計画 {one.planned:,}通 = 取出し {one.taken_out:,} + 未作成 {one.not_made:,} + 作成済 {one.made:,}（うち差出済 {one.posted:,}）"
         )
         for made in one.postings:
-            stamped = f"{made.accepted_on} 受付番号 {made.slip}" if made.accepted_on else "引受け前"
+            waiting = "書類の作り直しが必要" if made.stale else "引受け前"
+            stamped = f"{made.accepted_on} 受付番号 {made.slip}" if made.accepted_on else waiting
             click.echo(f"  {made.id} {made.pieces:,}通 {made.cost_yen:,}円 {stamped}")
 
 
