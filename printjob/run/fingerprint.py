@@ -13,8 +13,9 @@ from pathlib import Path
 import printjob
 from printjob.whereabouts import data_folder
 
-_WRITING = ("deflate", "fonttools", "msgspec", "numpy", "pillow", "pypdf", "reportlab")
-"""Libraries that have a hand in the bytes of a job: half a run by one version and half by the next would differ."""
+_WRITING = ("deflate", "fonttools", "holidays", "msgspec", "numpy", "pillow", "pypdf", "reportlab")
+"""Libraries that have a hand in the bytes of a job: half a run by one version and half by the next would differ. Holidays decide which
+classes leave enough days (余裕日数), and so which jobs there are."""
 
 
 _DECLARED = {".yaml", ".png", ".pdf", ".tsv"}
