@@ -4,7 +4,7 @@
                        breakdown.pdf, breakdown.csv   内訳票, where several kinds count together
                        bundle-list.pdf, .csv          把束一覧, where the jobs have bundles
                        corrected-tags.pdf             把束票 and tray labels of the bundles that lost pieces
-                       barcode-test.pdf               the customer barcodes as printed, where pieces bear them
+                       barcode-test.pdf               the customer barcodes as printed, where the forms have them
                        envelopes.pdf                  what each of the envelopes must bear, of those in envelopes.yaml
                        registered/<option>.pdf, .csv  書留・特定記録 lists. PERSONAL DATA, here alone
                        registered/labels-<option>.pdf 貼付ラベル, a number and its symbol for each envelope
