@@ -66,6 +66,8 @@ def write_owed(home: Home, ledger: Ledger, book: PostingBook) -> list[str]:
         folder = home.outbox / parts_of(campaign).municipality
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         name = f"{campaign}-dispatch-{number:03d}.csv"
+        for leftover in folder.glob(f".{name}.*"):  # of one who was killed here; the home is ours alone
+            leftover.unlink()
         write_whole(folder / name, _BYTE_ORDER_MARK + csv_file(HEADING, _Campaign(home, ledger, book, campaign).lines()))
         book.record_written(campaign, number)
         written.append(name)

@@ -12,8 +12,8 @@ from printjob.run.home import Home
 from printjob.run.ledger import JobEntry, Ledger
 from printjob.run.mailtables import tables_on
 from printjob.run.postingacts import named, open_book
-from printjob.run.postingfolder import read_manifest
-from printjob.run.postingprice import contents_of
+from printjob.run.postingfolder import PostingManifest, read_manifest
+from printjob.run.postingprice import is_current
 from printjob.run.postings import PostingBook, PostingEntry
 from printjob.run.site import Site
 
@@ -41,7 +41,7 @@ def accept(home: Home, posting: str, office: str, on: date, slip: str, by: str) 
             book.accept(posting, on.isoformat(), slip, by)
             for campaign in sorted({job.campaign for job in jobs}):
                 book.owe_record(campaign, posting)
-        return write_owed(home, ledger, book)
+        return [*owed, *write_owed(home, ledger, book)]
 
 
 def day_notes(home: Home, posting: str) -> list[Fault]:
@@ -69,7 +69,7 @@ def _require_acceptable(
     home: Home, ledger: Ledger, book: PostingBook, entry: PostingEntry, jobs: list[JobEntry], office: str, on: date, slip: str
 ) -> None:
     manifest = read_manifest(home, entry.posting)
-    if manifest is None or not manifest.contents == entry.contents == contents_of(book, jobs):
+    if manifest is None or not is_current(book, entry, jobs) or not _is_of(manifest, entry):
         raise DataRefused(Fault(id="PJ-1807-E", field=entry.posting))
     if office != entry.office:
         raise DataRefused(Fault(id="PJ-1808-E", field="--office", value=office, detail=f"the papers are for {entry.office}"))
@@ -77,12 +77,17 @@ def _require_acceptable(
     first = max(business[job.run] for job in jobs)
     if on.isoformat() < first:
         raise DataRefused(Fault(id="PJ-1808-E", field="--on", value=on.isoformat(), detail=f"the mail was made on {first} or later"))
-    if not slip or not slip.isprintable():
+    if not slip.isprintable() or not slip[:1].isalnum():  # a number; and nothing that a spreadsheet takes for a formula
         raise DataRefused(Fault(id="PJ-1808-E", field="--slip", value=slip))
     known = [one.posting for one in book.postings() if (one.office, one.accepted_on, one.slip) == (office, on.isoformat(), slip)]
     if known:
         raise DataRefused(Fault(id="PJ-1811-E", field=entry.posting, value=slip, detail=f"this slip is that of {known[0]}"))
     _require_price(Site(home.site), entry, on)
+
+
+def _is_of(manifest: PostingManifest, entry: PostingEntry) -> bool:
+    """Whether the folder is the one that the book knows: who made them again under other prices may have been stopped before it was written."""
+    return (manifest.contents, manifest.pieces, manifest.cost_yen) == (entry.contents, entry.pieces, entry.cost_yen)
 
 
 def _require_price(site: Site, entry: PostingEntry, on: date) -> None:

@@ -7,12 +7,13 @@ import datetime as dt
 import io
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from printjob.errors import DataRefused
-from printjob.run import dispatch
+from printjob.run import dispatch, postingpapers
 from printjob.run.home import Home
 from printjob.run.ledger import JobEntry, Ledger
 from printjob.run.postingaccepted import accept, day_notes
@@ -120,7 +121,8 @@ def test_the_acceptance_must_be_that_of_the_papers(home: Home) -> None:
     assert refused(lambda: accept(home, f"{CITY}-20260410-2", OFFICE, DAY, "1", BY)) == "PJ-1602-E"
     assert refused(lambda: accept(home, POSTING, "別の局", DAY, "1", BY)) == "PJ-1808-E"
     assert refused(lambda: accept(home, POSTING, OFFICE, dt.date(2026, 3, 31), "1", BY)) == "PJ-1808-E"
-    assert refused(lambda: accept(home, POSTING, OFFICE, DAY, " ", BY)) == "PJ-1808-E"
+    for slip in (" ", "=1+1", "-1", "@x", "1\t2", "＝1"):
+        assert refused(partial(accept, home, POSTING, OFFICE, DAY, slip, BY)) == "PJ-1808-E"
     assert status(home).balance.posted == 0
 
 
@@ -159,6 +161,37 @@ def test_papers_for_something_else_are_not_accepted(home: Home, change: str) -> 
         make_papers(home, CITY, DAY)
         posted(home)
         assert status(home).pieces.open == 1
+
+
+def test_papers_of_a_job_that_nobody_has_counted_since_are_not_accepted(home: Home) -> None:
+    job = jobs(home)[0]
+    take_out(home, RUN, [str(job.first_piece)], "pulled", BY)
+    make_all(home, {job.job: 1})
+    make_papers(home, CITY, DAY)
+    put_back(home, RUN, [str(job.first_piece)], BY)
+    take_out(home, RUN, [str(job.first_piece)], "pulled", BY)  # goes what was to go, but the job must be counted
+    assert refused(lambda: posted(home)) == "PJ-1807-E"
+    job_made(home, job.job, job.pieces - 1, BY)
+    posted(home)
+    assert status(home).balanced
+
+
+def test_papers_with_another_price_than_the_book_s_are_not_accepted(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    all_made(home)
+    path = home.site / "postage" / "postage.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert "[50, 110]" in text
+    path.write_text(text.replace("[50, 110]", "[50, 120]"), encoding="utf-8")
+    with monkeypatch.context() as broken:
+        broken.setattr(postingpapers, "publish", stop)
+        with pytest.raises(KeyboardInterrupt):
+            make_papers(home, CITY, DAY)
+    assert refused(lambda: posted(home)) == "PJ-1807-E"
+    make_papers(home, CITY, DAY)
+    posted(home)
 
 
 def test_a_second_posting_of_the_day_gets_its_own_number_and_record(home: Home) -> None:
