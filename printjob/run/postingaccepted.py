@@ -12,7 +12,7 @@ from printjob.run.home import Home
 from printjob.run.ledger import JobEntry, Ledger
 from printjob.run.mailtables import tables_on
 from printjob.run.postingacts import named, open_book
-from printjob.run.postingfolder import PostingManifest, read_manifest
+from printjob.run.postingfolder import PostingManifest, read_manifest, remove_leftovers
 from printjob.run.postingprice import is_current
 from printjob.run.postings import PostingBook, PostingEntry
 from printjob.run.site import Site
@@ -37,6 +37,7 @@ def accept(home: Home, posting: str, office: str, on: date, slip: str, by: str) 
         _require_acceptable(home, ledger, book, entry, jobs, office, on, slip)
         facts = {"posting": posting, "office": office, "on": on.isoformat(), "slip": slip, "pieces": entry.pieces, "by": by}
         audit.note(home.audit, "posting-accepted", facts)
+        remove_leftovers(home, posting)
         with book.all_or_nothing():
             book.accept(posting, on.isoformat(), slip, by)
             for campaign in sorted({job.campaign for job in jobs}):

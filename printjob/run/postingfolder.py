@@ -20,7 +20,7 @@ from pathlib import Path
 import msgspec
 
 from printjob.durable import rename_folder, write_whole
-from printjob.errors import EnvironmentAtFault, Fault
+from printjob.errors import BugFound, EnvironmentAtFault, Fault
 from printjob.layout.papers import draw_papers
 from printjob.mailroom.jobfiles import FileFact, file_fact
 from printjob.mailroom.papers.barcodetest import barcode_test
@@ -28,7 +28,7 @@ from printjob.mailroom.papers.breakdown import breakdown, breakdown_csv
 from printjob.mailroom.papers.bundlelist import bundle_list, bundle_list_csv
 from printjob.mailroom.papers.envelopemark import EnvelopeFace, envelope_mark
 from printjob.mailroom.papers.registered import RegisteredLine, registered_csv, registered_labels, registered_list
-from printjob.mailroom.papers.slip import slip, slip_csv, slip_of
+from printjob.mailroom.papers.slip import Slip, slip, slip_csv, slip_of
 from printjob.mailroom.papers.tags import corrected_tags
 from printjob.mailroom.papers.values import BundleCount, Head, JobBundles, job_bundles
 from printjob.model.filled import Filled
@@ -69,8 +69,7 @@ def publish(home: Home, entry: PostingEntry, head: Head, priced: Priced, files: 
     """Write the folder whole, in place of one that was made before."""
     target = home.postings / entry.posting
     home.postings.mkdir(mode=0o700, exist_ok=True)
-    for leftover in home.postings.glob(f".{entry.posting}.*"):
-        shutil.rmtree(leftover)
+    remove_leftovers(home, entry.posting)
     making, before = (home.postings / f".{entry.posting}.{name}" for name in ("making", "before"))
     making.mkdir(mode=0o700)
     for name, content in files.items():
@@ -83,6 +82,12 @@ def publish(home: Home, entry: PostingEntry, head: Head, priced: Priced, files: 
     rename_folder(making, target)
     shutil.rmtree(before, ignore_errors=True)
     return target
+
+
+def remove_leftovers(home: Home, posting: str) -> None:
+    """Remove what one who was stopped left of a posting under another name: personal data that nobody looks after."""
+    for leftover in home.postings.glob(f".{posting}.*"):
+        shutil.rmtree(leftover)
 
 
 def read_manifest(home: Home, posting: str) -> PostingManifest | None:
@@ -109,11 +114,11 @@ def _drawn(papers: Sequence[Filled]) -> bytes:
 
 
 def _of_posting(site: Site, head: Head, priced: Priced) -> dict[str, bytes]:
-    made = slip_of(priced.repriced.report, head, priced.tables)
+    made, bundles = slip_of(priced.repriced.report, head, priced.tables), [one for job in priced.jobs for one in _bundles(head, priced, job)]
+    _require_agreement(made, bundles, priced)
     files = {"slip.pdf": _drawn(slip(made, priced.tables.posting.slips.copies)), "slip.csv": slip_csv(made)}
     if papers := breakdown(made):
         files |= {"breakdown.pdf": _drawn(papers), "breakdown.csv": breakdown_csv(made)}
-    bundles = [one for job in priced.jobs for one in _bundles(head, priced, job)]
     if papers := bundle_list(head, bundles):
         files |= {"bundle-list.pdf": _drawn(papers), "bundle-list.csv": bundle_list_csv(head, bundles)}
     if papers := corrected_tags([job_bundles(job.plan, head.sender.name) for job in priced.jobs], bundles):
@@ -123,6 +128,18 @@ def _of_posting(site: Site, head: Head, priced: Priced) -> dict[str, bytes]:
     if papers := list(_envelopes(site, head, priced)):
         files["envelopes.pdf"] = _drawn(papers)
     return files
+
+
+def _require_agreement(made: Slip, bundles: Sequence[JobBundles], priced: Priced) -> None:
+    """Slip, bundles and book speak of the same pieces and the same money. ``BugFound`` (``PJ-1702-E``): such papers must not leave the house."""
+    tied = sum(len(part.pieces) for job in priced.jobs if job.plan.bundles for part in job.parts)
+    rules = (
+        ("pieces on the slip", made.pieces, priced.pieces), ("yen on the slip", made.total_yen, priced.postage_yen),
+        ("pieces in bundles", sum(one.pieces for one in bundles), tied),
+    )  # fmt: skip
+    faults = [Fault(id="PJ-1702-E", field=what, value=f"{found}", detail=f"{wanted} are expected") for what, found, wanted in rules if found != wanted]
+    if faults:
+        raise BugFound(*faults)
 
 
 def _bundles(head: Head, priced: Priced, job: JobMade) -> Iterator[JobBundles]:

@@ -8,12 +8,15 @@ import json
 import re
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import pypdfium2
 import pytest
 
-from printjob.errors import ArgumentMistake, DataRefused, EnvironmentAtFault
+from printjob.errors import ArgumentMistake, BugFound, DataRefused, EnvironmentAtFault
 from printjob.mailroom.papers.inquiry import validate
+from printjob.mailroom.papers.slip import Slip, slip_of
 from printjob.run import postingfolder
 from printjob.run.home import Home
 from printjob.run.ledger import Ledger
@@ -284,6 +287,34 @@ def test_stopped_in_between_it_goes_on(home: Home, monkeypatch: pytest.MonkeyPat
     assert (read_manifest(home, POSTING) is None) == (stopped_at == "before")
     assert entry_of(home) == expected
     assert contents(home.postings) == whole
+
+
+def test_nothing_of_older_papers_stays_under_another_name(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_all(home)
+    entry_of(home)
+
+    def stop(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as broken:
+        broken.setattr("printjob.run.postingfolder.shutil.rmtree", stop)
+        with pytest.raises(KeyboardInterrupt):
+            papers(home)
+    assert [path.name for path in home.postings.glob(".*")] == [f".{POSTING}.before"]
+    accept(home, POSTING, OFFICE, DAY, "1", BY)
+    assert list(home.postings.glob(".*")) == []
+
+
+def test_papers_that_do_not_agree_are_not_published(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    def one_more(*words: Any) -> Slip:
+        made = slip_of(*words)
+        return msgspec.structs.replace(made, units=(msgspec.structs.replace(made.units[0], pieces=made.units[0].pieces + 1), *made.units[1:]))
+
+    make_all(home)
+    monkeypatch.setattr(postingfolder, "slip_of", one_more)
+    with pytest.raises(BugFound, match="PJ-1702-E pieces on the slip"):
+        papers(home)
+    assert not home.postings.exists()
 
 
 def test_a_paper_that_cannot_be_drawn_leaves_the_book_as_it_was(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
