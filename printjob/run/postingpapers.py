@@ -81,7 +81,7 @@ def _of_office(
     posting = priced.tables.posting
     paid = posting.payment(office, municipality)
     pieces = registered(priced)
-    numbers, faults = [], [*unpriced(priced), *(too_few_for_cash(priced, posting.cash.least) if paid == "cash" else ())]
+    numbers, faults = [], [*unpriced(priced, office, paid), *(too_few_for_cash(priced, posting.cash.least) if paid == "cash" else ())]
     try:
         numbers = new_numbers(book, posting, municipality, pieces)
     except DataRefused as refused:

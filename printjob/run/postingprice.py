@@ -151,10 +151,11 @@ def _class_of(
     yield from found.items()
 
 
-def unpriced(priced: Priced) -> list[Fault]:
-    """A fault for each job with pieces that nothing takes in their envelopes (``PJ-1806-E``)."""
+def unpriced(priced: Priced, office: str, paid: str) -> list[Fault]:
+    """A fault for each job with pieces that nothing takes in their envelopes (``PJ-1806-E``); ``paid`` is empty where the office takes no payment."""
+    unpaid = "" if paid else f"; posting.yaml has neither contracts nor cash of {priced.repriced.report.municipality} at {office}"
     return [
-        Fault(id="PJ-1806-E", field=job, value=str(pieces), detail=f"{pieces} pieces{_bundles(priced, job)}{_wanting(priced, job)}")
+        Fault(id="PJ-1806-E", field=job, value=str(pieces), detail=f"{pieces} pieces{_bundles(priced, job)}{_wanting(priced, job)}{unpaid}")
         for job, pieces in priced.repriced.unplaced().items()
     ]  # fmt: skip
 

@@ -12,7 +12,7 @@ from click.testing import Result
 from printjob.run.home import Home
 from tests.cli.conftest import Printjob
 from tests.run.nights import CITY, RUN
-from tests.run.posting import OFFICE, POSTING, jobs, jobs_in, posting_night
+from tests.run.posting import OFFICE, POSTING, change_posting, jobs, jobs_in, posting_night
 
 
 @pytest.fixture
@@ -70,7 +70,16 @@ def test_a_posting_that_cannot_be_is_4_with_what_to_do(call: Posting, home: Home
     told = call("papers", CITY, "--day", "2026-04-10", "--by", "北海一郎", exit_code=4)
     assert f"PJ-1806-E {short.job}" in told.stderr
     assert "printjob posting envelope" in told.stderr
+    assert "posting.yaml" not in told.stderr
     assert told.stdout == ""
+
+
+def test_without_a_contract_it_says_so(call: Posting, home: Home) -> None:
+    job = jobs_in(home, "plain")[0]
+    call("made", job.job, "--pieces", str(job.pieces), "--by", "北海一郎")
+    change_posting(home, r"contracts: \[.*?\]", "contracts: []")
+    told = call("papers", CITY, "--day", "2026-04-10", "--by", "北海一郎", exit_code=4)
+    assert f"posting.yaml has neither contracts nor cash of {CITY} at {OFFICE}" in told.stderr
 
 
 @pytest.mark.parametrize(
