@@ -16,6 +16,7 @@ _WORDS = {
         "line": "    {pieces:,}通 {title} {shape} {weight:g} g まで {fee:,.2f}円 {place}",
         "none": "    {pieces:,}通 区分できません {shape}",
         "lacking": "（封筒の在庫不足）",
+        "nowhere": "      理由: {reason}",
         "fee": "（{fee:,.2f}円）",
         "why": "      安くならない理由 {title}{fee}: {reason}",
         "threshold": "  あと {lacks:,}通で {title} {place}（{eligible:,} / {needed:,}通）",
@@ -31,6 +32,7 @@ _WORDS = {
         "line": "    {pieces:,} {title} {shape} up to {weight:g} g at {fee:,.2f} yen {place}",
         "none": "    {pieces:,} in no class {shape}",
         "lacking": "(no envelopes left)",
+        "nowhere": "      why: {reason}",
         "fee": " ({fee:,.2f} yen)",
         "why": "      not cheaper as {title}{fee}: {reason}",
         "threshold": "  {lacks:,} more for {title} {place} ({eligible:,} of {needed:,})",
@@ -108,7 +110,7 @@ def line_text(line: Line, language: str) -> Iterator[str]:
     yield words[kind].format(pieces=line.pieces, title=line.title, shape=line.shape, weight=line.weight_g, fee=line.fee_milli / 1000, place=place)
     for why in line.why:
         fee = words["fee"].format(fee=why.fee_milli / 1000) if why.fee_milli else ""  # a class that has no fee for the shape
-        yield words["why"].format(title=why.title or why.product, fee=fee, reason=_reason(why, language))
+        yield words["why" if line.product else "nowhere"].format(title=why.title or why.product, fee=fee, reason=_reason(why, language))
 
 
 def _reason(why: Why, language: str) -> str:

@@ -112,6 +112,13 @@ def test_people_read_a_line_once_whatever_its_districts() -> None:
     assert "あと 60通" in local[0]
 
 
+def test_pieces_in_no_class_are_told_why_and_not_why_not_cheaper() -> None:
+    text = list(report_text(told([pieces(TABLES, 2, shape="")]), "ja"))
+    at = next(number for number, line in enumerate(text) if "2通 区分できません" in line)
+    assert text[at + 1].strip() == "理由: 大きさ・厚さ・重さがどの形にも入らない"
+    assert not any("安くならない" in line for line in text)
+
+
 def test_a_class_without_a_fee_for_the_shape_is_told_without_one() -> None:
     found = told([pieces(TABLES, 5, shape="within")])
     assert any(why.reason == "shape" and why.fee_milli == 0 for line in found.lines for why in line.why)
