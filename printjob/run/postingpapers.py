@@ -39,7 +39,8 @@ class PapersMade(NamedTuple):
 def make_papers(home: Home, municipality: str, day: date, office: str | None = None, by: str = "") -> list[PapersMade]:
     """The papers of every office (or the one named) where the municipality posts on ``day``; ``PJ-1805-E`` when nothing is there to post.
 
-    An office whose posting cannot be is told with its faults and gets no papers; the others get theirs.
+    An office whose posting cannot be is told with its faults and gets no papers; the others get theirs. Made jobs that go to no office at all are
+    told like one.
     """
     with open_book(home) as (ledger, book):
         site = Site(home.site)
@@ -49,7 +50,14 @@ def make_papers(home: Home, municipality: str, day: date, office: str | None = N
         waiting = _waiting(ledger, book, municipality, day, office)
         if not any(jobs.made for jobs in waiting.values()):
             raise DataRefused(Fault(id="PJ-1805-E", field=municipality, value=f"{day} {office or ''}".rstrip()))
-        return [_of_office(home, site, book, municipality, day, name, jobs, by) for name, jobs in waiting.items() if jobs.made]
+        nowhere = waiting.pop("", _Waiting([], [])).made
+        found = [_of_office(home, site, book, municipality, day, name, jobs, by) for name, jobs in waiting.items() if jobs.made]
+        return [*found, *([PapersMade(None, (), tuple(_without_office(book, job) for job in nowhere), ())] if nowhere else [])]
+
+
+def _without_office(book: PostingBook, job: JobEntry) -> Fault:
+    pieces = job.pieces - len(book.taken_out(job.job))
+    return Fault(id="PJ-1806-E", field=job.job, value=f"{pieces}", detail=f"{pieces} pieces go to no office; say to which with posting envelope --office")
 
 
 class _Waiting(NamedTuple):
@@ -60,14 +68,14 @@ class _Waiting(NamedTuple):
 
 
 def _waiting(ledger: Ledger, book: PostingBook, municipality: str, day: date, office: str | None) -> dict[str, _Waiting]:
-    """By office, sorted. Jobs of which nothing is left are in no posting."""
+    """By office, sorted; those that go to no office under an empty name. Jobs of which nothing is left are in no posting."""
     jobs = [job for job in ledger.jobs() if (job.municipality, posted_on(job.campaign)) == (municipality, day)]
     final, posting_of, made = accepted(book.postings()), book.posting_of(), book.made()
     office_of = offices(book, jobs)
     found: dict[str, _Waiting] = {}
     for job in jobs:
         place = office_of[job.job]
-        if posting_of.get(job.job) in final or not place or (office is not None and place != office):
+        if posting_of.get(job.job) in final or (office is not None and place != office):
             continue
         if job.pieces > len(book.taken_out(job.job)):
             found.setdefault(place, _Waiting([], []))[job.job not in made].append(job)

@@ -68,12 +68,14 @@ def posting_site(folder: Path) -> Home:
     return home
 
 
-def change_posting(home: Home, pattern: str, text: str) -> None:
-    """Change the site's posting.yaml in one place."""
+def change_posting(home: Home, pattern: str, text: str) -> str:
+    """Change the site's posting.yaml in one place; what it was."""
     path = home.site / "postage" / "posting.yaml"
-    changed, found = re.subn(pattern, text, path.read_text(encoding="utf-8"), count=1)
+    before = path.read_text(encoding="utf-8")
+    changed, found = re.subn(pattern, text, before, count=1)
     assert found == 1
     path.write_text(changed, encoding="utf-8")
+    return before
 
 
 def another_office(home: Home) -> None:

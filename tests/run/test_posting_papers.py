@@ -26,7 +26,7 @@ from printjob.run.postingfolder import read_manifest
 from printjob.run.postinglist import posting_lines
 from printjob.run.postingpapers import PapersMade, make_papers
 from printjob.run.postings import PostingBook, PostingEntry
-from tests.run.nights import CITY, RUN, contents
+from tests.run.nights import CITY, RUN, batch, contents
 from tests.run.posting import (
     BY,
     DAY,
@@ -35,11 +35,13 @@ from tests.run.posting import (
     POSTING,
     another_office,
     change_posting,
+    deliver,
     events,
     jobs,
     jobs_in,
     make_all,
     posting_night,
+    posting_site,
 )
 
 
@@ -351,6 +353,23 @@ def test_a_day_an_office_or_a_town_without_made_jobs_is_refused(home: Home) -> N
     make_all(home)
     with pytest.raises(DataRefused):
         make_papers(home, CITY, DAY, "別の局")
+
+
+def test_made_jobs_that_go_to_no_office_are_told(tmp_path: Path) -> None:
+    home = posting_site(tmp_path / "home")
+    text = change_posting(home, r'contracts: \["019917", ', "contracts: [")
+    deliver(home, "property-tax", [("064-0941", f"北海道札幌市中央区旭ケ丘４丁目{n}番地") for n in range(3)], 1)
+    assert batch(home.folder).exit == 0
+    (job,) = jobs(home)
+    job_made(home, job.job, job.pieces, BY)
+    found = papers(home)
+    assert (found.entry, [(fault.id, fault.field, fault.value) for fault in found.faults]) == (None, [("PJ-1806-E", job.job, "3")])
+    assert "--office" in found.faults[0].detail
+    with pytest.raises(DataRefused):
+        make_papers(home, CITY, DAY, OFFICE)
+    (home.site / "postage" / "posting.yaml").write_text(text, encoding="utf-8")
+    other_envelopes(home, job.job, "plain", BY, office=OFFICE)
+    assert entry_of(home).pieces == 3
 
 
 def test_a_job_of_which_nothing_is_left_is_in_no_posting(home: Home) -> None:
