@@ -15,17 +15,19 @@ from printjob.errors import DataRefused, Fault
 from printjob.run.home import Home
 
 
-@click.command("postage", epilog="例 / Example: printjob postage 20260401-01 --home var")
+@click.command("postage", epilog="例 / Example: printjob postage 20260401-01 --home var; printjob postage 20260401-01 --piece 12 --home var")
 @click.argument("run")
 @home_option
 @click.option("--piece", metavar="ID", help="この通だけを説明する（番号または末尾の数字） / explain this piece: its id or number")
+@click.option("--why", is_flag=True, help="もっと安くならない理由も / also why nothing cheaper")
 @json_option
 @reporting
-def postage_command(run: str, home: Path, piece: str | None, as_json: bool) -> None:
-    """夜間バッチが決めた郵便の区分、料金、理由を示します。終了コード 0、区分できない通、封筒や料金別納の通数の不足があれば 4。
+def postage_command(run: str, home: Path, piece: str | None, why: bool, as_json: bool) -> None:
+    """夜間バッチが決めた郵便の区分と料金を示します。--why で、もっと安くならない理由も示します。
+    終了コード 0、区分できない通、封筒や料金別納の通数の不足があれば 4。
 
-    Shows the mail class that the night decided for every piece of a run, what it costs and why not less. Exit code 0, or 4 when pieces fit no class,
-    envelopes lack, or too few are paid at the counter.
+    Shows the mail classes that the night decided for a run and what they cost; with --why also why not less. Exit code 0, or 4 when pieces fit
+    no class, envelopes lack, or too few are paid at the counter.
     """
     found = importlib.import_module("printjob.run.postage").postage(Home(home), run)  # only now: --help waits for nothing that draws
     words = importlib.import_module("printjob.run.postagetext")
@@ -34,10 +36,10 @@ def postage_command(run: str, home: Path, piece: str | None, as_json: bool) -> N
         line = next((line for one in found if (line := one.line(piece))), None)
         if line is None:
             raise DataRefused(Fault(id="PJ-1602-E", field="piece", value=piece))
-        _tell(line, words.line_text(line, language), as_json=as_json)
+        _tell(line, words.lines_text([line], language, why=True), as_json=as_json)
         return
     reports = [one.report for one in found]
-    _tell(reports, (line for one in reports for line in words.report_text(one, language)), as_json=as_json)
+    _tell(reports, words.reports_text(reports, language, why=why), as_json=as_json)
     sys.exit(4 if any(one.unplaced or one.lacking_envelopes or one.cash_short for one in reports) else 0)
 
 

@@ -1,48 +1,67 @@
-"""A posting's classes and costs in words for people, in Japanese or English (``ja``, ``en``)."""
+"""A posting's classes and costs in words for people, in Japanese or English (``ja``, ``en``).
+
+What costs the same stands in one line. Why it does not cost less is told where it is asked for, and always of pieces in no class.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
 from printjob.mailroom.postage.explain import Line, Report
 from printjob.mailroom.postage.reasons import Why
+from printjob.run.aligned import aligned
 
 _WORDS = {
     "ja": {
         "posting": "{municipality} 差出日 {day}: {pieces:,}通 {cost:,}円（割引なし {plain:,}円、差 {saving:,}円、運ぶ費用 {transport:,}円）",
-        "campaign": "  案件 {id}: {pieces:,}通 {fees:,.2f}円",
-        "line": "    {pieces:,}通 {title} {shape} {weight:g} g まで {fee:,.2f}円 {place}",
-        "none": "    {pieces:,}通 区分できません {shape}",
+        "campaign": "  案件 {id}: {pieces:,}通 {fees}円",
+        "pieces": "{pieces:,}通",
+        "weight": "{weight:g} g まで",
+        "yen": "{yen}円",
+        "none": "区分できません",
         "lacking": "（封筒の在庫不足）",
-        "nowhere": "      理由: {reason}",
-        "fee": "（{fee:,.2f}円）",
-        "why": "      安くならない理由 {title}{fee}: {reason}",
+        "none why": "    区分できない理由: {reason}",
+        "every why": "    安くならない理由: {reason}",
+        "why": "    安くならない理由（{reason}）: {titles}",
+        "lacks": "（あと {lacks:,}通）",
+        "between": "、",
         "threshold": "  あと {lacks:,}通で {title} {place}（{eligible:,} / {needed:,}通）",
         "guard": "  限度の手前の余裕で上の区分にした通数: {limits}",
         "districts": "  郵便区番号が一覧にない通（郵便区内特別に数えない）: {pieces:,}通",
         "cash": "  料金別納に足りない: {office} {fee:,.2f}円が{pieces:,}通（{needed:,}通から）",
-        "doubtful": "  受付局に確かめる値: {place} {source}",
+        "doubtful": "受付局に確かめる値:",
+        "hint": "安くならない理由は --why、1通の説明は --piece で示します。",
         "gap": "  最も安いと確かめられていません（差は最大 {gap:,}円）",
     },
     "en": {
         "posting": "{municipality} posted on {day}: {pieces:,} pieces, {cost:,} yen (plain {plain:,}, saving {saving:,}, transport {transport:,})",
-        "campaign": "  campaign {id}: {pieces:,} pieces, {fees:,.2f} yen",
-        "line": "    {pieces:,} {title} {shape} up to {weight:g} g at {fee:,.2f} yen {place}",
-        "none": "    {pieces:,} in no class {shape}",
+        "campaign": "  campaign {id}: {pieces:,} pieces, {fees} yen",
+        "pieces": "{pieces:,}",
+        "weight": "up to {weight:g} g",
+        "yen": "{yen}",
+        "none": "in no class",
         "lacking": "(no envelopes left)",
-        "nowhere": "      why: {reason}",
-        "fee": " ({fee:,.2f} yen)",
-        "why": "      not cheaper as {title}{fee}: {reason}",
+        "none why": "    in no class: {reason}",
+        "every why": "    not cheaper: {reason}",
+        "why": "    not cheaper ({reason}): {titles}",
+        "lacks": " ({lacks:,} lack)",
+        "between": ", ",
         "threshold": "  {lacks:,} more for {title} {place} ({eligible:,} of {needed:,})",
         "guard": "  classed higher by the guard band before a limit: {limits}",
         "districts": "  district not in the list (not counted as local): {pieces:,} pieces",
         "cash": "  too few for payment at the counter: {office}, {pieces:,} at {fee:,.2f} yen (from {needed:,})",
-        "doubtful": "  to be confirmed with the post office: {place} {source}",
+        "doubtful": "to be confirmed with the post office:",
+        "hint": "Why it costs no less: --why; one piece explained: --piece.",
         "gap": "  not proven cheapest (at most {gap:,} yen off)",
     },
 }
+_HEADS = {
+    "ja": ("通数", "区分", "形", "重さ", "1通の料金", "金額", "受付局", "郵便区", ""),
+    "en": ("pieces", "class", "shape", "weight", "fee", "yen", "office", "district", ""),
+}
+_RIGHT = {0, 3, 4, 5}
 _REASONS = {
     "no-shape": ("大きさ・厚さ・重さがどの形にも入らない", "no shape takes its size, thickness or weight"),
     "option": ("オプション（書留など）とは併用できない", "not together with an option service"),
@@ -54,7 +73,7 @@ _REASONS = {
     "too-heavy": ("重さの限度を超える", "heavier than its limit"),
     "not-posted-there": ("この郵便区を配達する受付局・契約がない", "no office of ours takes it there"),
     "district-unknown": ("郵便区番号が一覧（postal-districts.yaml）で確かめられない", "its district is not in the list (postal-districts.yaml)"),
-    "minimum": ("通数が足りない（あと {lacks:,}通）", "too few ({lacks:,} lack)"),
+    "minimum": ("通数が足りない", "too few go together"),
     "no-tables": ("差出日に有効な料金表がない", "no tables of postage are in force on the posting day"),
     "envelope": ("封筒の印が違う（もう封入した）", "its envelope, already filled, bears another mark"),
     "envelopes": ("その区分の封筒がもうない", "its envelopes are used up"),
@@ -62,56 +81,105 @@ _REASONS = {
 }
 
 
-def report_text(one: Report, language: str) -> Iterator[str]:
-    """The lines of a posting."""
-    words = _WORDS[language]
-    yield words["posting"].format(
-        municipality=one.municipality, day=one.posted_on.isoformat(), pieces=one.pieces, cost=one.cost_yen, plain=one.plain_yen,
+def reports_text(reports: Sequence[Report], language: str, *, why: bool = False) -> Iterator[str]:
+    """Every posting, then once what is to be confirmed with the post office."""
+    for one in reports:
+        yield from report_text(one, language, why=why)
+    doubtful = dict.fromkeys(known for one in reports for known in one.doubtful)
+    if doubtful:
+        yield _say(language, "doubtful")
+    for known in doubtful:
+        yield f"  {known.place} {known.source}"
+    if not why and any(line.why for one in reports for line in one.lines):
+        yield _say(language, "hint")
+
+
+def report_text(one: Report, language: str, *, why: bool = False) -> Iterator[str]:
+    """A posting: its totals, its lines, what lacks for the nearest thresholds."""
+    yield _say(
+        language, "posting", municipality=one.municipality, day=one.posted_on.isoformat(), pieces=one.pieces, cost=one.cost_yen, plain=one.plain_yen,
         saving=one.saving_yen, transport=one.transport_yen,
     )  # fmt: skip
     for campaign in one.campaigns:
-        yield words["campaign"].format(id=campaign.id, pieces=campaign.pieces, fees=campaign.fees_yen)
-        for line in _together(line for line in one.lines if line.campaign == campaign.id):
-            yield from line_text(line, language)
+        yield _say(language, "campaign", id=campaign.id, pieces=campaign.pieces, fees=_yen(round(campaign.fees_yen * 1000)))
+    yield from lines_text(one.lines, language, why=why)
     for more in sorted(one.thresholds, key=lambda threshold: threshold.lacks)[:3]:
         place = " ".join(part for part in (more.office, more.district, more.shape) if part)
-        yield words["threshold"].format(lacks=more.lacks, title=more.title, place=place, eligible=more.eligible, needed=more.needed)
+        yield _say(language, "threshold", lacks=more.lacks, title=more.title, place=place, eligible=more.eligible, needed=more.needed)
     if one.guarded:
-        yield words["guard"].format(limits=", ".join(f"{limit}: {count:,}" for limit, count in one.guarded.items()))
+        yield _say(language, "guard", limits=", ".join(f"{limit}: {count:,}" for limit, count in one.guarded.items()))
     if one.district_unknown:
-        yield words["districts"].format(pieces=one.district_unknown)
+        yield _say(language, "districts", pieces=one.district_unknown)
     for short in one.cash_short:
-        yield words["cash"].format(office=short.office, fee=short.fee_milli / 1000, pieces=short.pieces, needed=short.needed)
-    for known in one.doubtful:
-        yield words["doubtful"].format(place=known.place, source=known.source)
+        yield _say(language, "cash", office=short.office, fee=short.fee_milli / 1000, pieces=short.pieces, needed=short.needed)
     if one.gap_yen:
-        yield words["gap"].format(gap=one.gap_yen)
+        yield _say(language, "gap", gap=one.gap_yen)
 
 
-def _together(lines: Iterable[Line]) -> Iterator[Line]:
-    """Lines that only differ in why they are not cheaper (their districts, their barcodes) as one, with every reason once."""
-    found: dict[Line, list[Line]] = {}
+def lines_text(lines: Iterable[Line], language: str, *, why: bool) -> Iterator[str]:
+    """The lines as one table; below each, where it is asked for, why it costs no less."""
+    merged = _together(lines)
+    table = aligned([_HEADS[language], *(_cells(line, language) for line in merged)], right=_RIGHT)
+    yield f"  {next(table)}"
+    for line, text in zip(merged, table, strict=True):
+        yield f"  {text}"
+        if why or not line.product:
+            yield from _whys_text(line, language)
+
+
+def _cells(line: Line, language: str) -> tuple[str, ...]:
+    pieces, weight = _say(language, "pieces", pieces=line.pieces), _say(language, "weight", weight=line.weight_g)
+    if not line.product:
+        return pieces, _say(language, "none"), line.shape, weight if line.shape else "", "", "", "", "", ""
+    fee, amount = (_say(language, "yen", yen=text) for text in (f"{line.fee_milli / 1000:,.2f}", f"{line.fee_milli * line.pieces / 1000:,.2f}"))
+    lacking = _say(language, "lacking") if line.lacking else ""
+    return pieces, line.title, line.shape, weight, fee, amount, line.office, line.district, lacking
+
+
+def _together(lines: Iterable[Line]) -> list[Line]:
+    """What costs the same in the same class at the same place as one line, up to the heaviest, with every reason once."""
+    found: dict[tuple[object, ...], list[Line]] = {}
     for line in lines:
-        found.setdefault(msgspec.structs.replace(line, pieces=0, why=()), []).append(line)
-    for line, same in found.items():
-        whys: dict[Why, int] = {}
-        for why in (why for one in same for why in one.why):
-            key = msgspec.structs.replace(why, lacks=0)
-            whys[key] = min(whys.get(key, why.lacks), why.lacks)
-        listed = tuple(msgspec.structs.replace(why, lacks=lacks) for why, lacks in whys.items())
-        yield msgspec.structs.replace(line, pieces=sum(one.pieces for one in same), why=listed)
+        key = (line.product, line.office, line.district, line.shape, line.fee_milli, line.lacking, *(() if line.product else line.why))
+        found.setdefault(key, []).append(line)
+    return [
+        msgspec.structs.replace(
+            same[0], pieces=sum(one.pieces for one in same), weight_g=max(one.weight_g for one in same),
+            why=tuple(dict.fromkeys(why for one in same for why in one.why)),
+        )
+        for same in found.values()
+    ]  # fmt: skip
 
 
-def line_text(line: Line, language: str) -> Iterator[str]:
-    """A line and why it is not cheaper."""
-    words = _WORDS[language]
-    place = " ".join(part for part in (line.office, line.district, words["lacking"] if line.lacking else "") if part)
-    kind = "line" if line.product else "none"
-    yield words[kind].format(pieces=line.pieces, title=line.title, shape=line.shape, weight=line.weight_g, fee=line.fee_milli / 1000, place=place)
+def _whys_text(line: Line, language: str) -> Iterator[str]:
+    """Each reason once, with the classes that it stands against; the one reason against all of them without their names."""
+    reasons: dict[str, dict[str, list[Why]]] = {}
     for why in line.why:
-        fee = words["fee"].format(fee=why.fee_milli / 1000) if why.fee_milli else ""  # a class that has no fee for the shape
-        yield words["why" if line.product else "nowhere"].format(title=why.title or why.product, fee=fee, reason=_reason(why, language))
+        reasons.setdefault(why.reason, {}).setdefault(why.title or why.product, []).append(why)
+    for reason, classes in reasons.items():
+        listed = [f"{title}{_fees(whys, language)}" for title, whys in classes.items()]
+        said = _REASONS[reason][language == "en"]
+        if not line.product:
+            yield _say(language, "none why", reason=said)
+        elif len(reasons) == 1 < len(listed) and not any(why.lacks for why in line.why):
+            yield _say(language, "every why", reason=said)
+        else:
+            yield _say(language, "why", reason=said, titles=_WORDS[language]["between"].join(listed))
 
 
-def _reason(why: Why, language: str) -> str:
-    return _REASONS[why.reason][language == "en"].format(lacks=why.lacks)
+def _fees(whys: Sequence[Why], language: str) -> str:
+    """What a class would cost, from the least to the most, and the least that lacks for it; nothing where it has no fee for the shape."""
+    fees = sorted({why.fee_milli for why in whys if why.fee_milli})
+    ends = dict.fromkeys(f"{fee / 1000:,.2f}" for fee in (fees[0], fees[-1])) if fees else ()
+    lacks = min(why.lacks for why in whys)
+    price = " " + _say(language, "yen", yen="-".join(ends)) if ends else ""
+    return price + (_say(language, "lacks", lacks=lacks) if lacks else "")
+
+
+def _yen(milli: int) -> str:
+    """Thousandths of a yen, with decimals only where there are some."""
+    return f"{milli / 1000:,.2f}" if milli % 1000 else f"{milli // 1000:,}"
+
+
+def _say(language: str, word: str, **values: object) -> str:
+    return _WORDS[language][word].format(**values)

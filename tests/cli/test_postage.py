@@ -66,12 +66,13 @@ def test_each_piece_is_explained(printjob: Printjob, reference: Night) -> None:
 
 
 def test_it_says_so_in_both_languages(printjob: Printjob, reference: Night) -> None:
-    japanese = printjob("postage", RUN, "--home", reference.home.folder).stdout
-    english = printjob("--lang", "en", "postage", RUN, "--home", reference.home.folder).stdout
-    assert "通数が足りない" in japanese
-    assert "受付局に確かめる値" in japanese
-    assert "too few" in english
-    assert "to be confirmed with the post office" in english
+    for language, why, doubtful in (("ja", "通数が足りない", "受付局に確かめる値"), ("en", "too few", "to be confirmed with the post office")):
+        short = printjob("--lang", language, "postage", RUN, "--home", reference.home.folder).stdout
+        long = printjob("--lang", language, "postage", RUN, "--why", "--home", reference.home.folder).stdout
+        piece = printjob("--lang", language, "postage", RUN, "--piece", "1", "--home", reference.home.folder).stdout
+        assert (why in short, why in long, why in piece) == (False, True, True)
+        assert short.count(doubtful) == long.count(doubtful) == 1
+        assert "--why" in short
 
 
 @pytest.fixture

@@ -103,26 +103,34 @@ def test_the_sums_are_those_of_the_lines() -> None:
 
 
 def test_people_read_a_line_once_whatever_its_districts() -> None:
-    """Pieces that cost the same stand in one line, each reason below it once, with the least that lacks."""
+    """Pieces that cost the same stand in one line, each reason below it once, with the least that lacks; nothing of it unasked."""
     found = told([pieces(TABLES, 40, district="070"), pieces(TABLES, 30, district="078"), pieces(TABLES, 5, district=UNKNOWN)])
-    text = list(report_text(found, "ja"))
-    assert [line.strip() for line in text if "通 普通" in line] == ["75通 普通 定形 50 g まで 110.00円 見本中央郵便局"]
-    local = [line for line in text if "郵便区内特別（100.00円）" in line]
-    assert len(local) == 2
-    assert "あと 60通" in local[0]
+    text = list(report_text(found, "ja", why=True))
+    assert [line.split() for line in text if "通  普通" in line] == [["75通", "普通", "定形", "50", "g", "まで", "110.00円", "8,250.00円", "見本中央郵便局"]]
+    (few,) = [line for line in text if "通数が足りない" in line]
+    assert "郵便区内特別 100.00円（あと 60通）" in few
+    (unknown,) = [line for line in text if "postal-districts.yaml" in line]
+    assert "郵便区内特別 100.00円" in unknown
+    assert [line for line in report_text(found, "ja") if "理由" in line] == []
 
 
-def test_pieces_in_no_class_are_told_why_and_not_why_not_cheaper() -> None:
-    text = list(report_text(told([pieces(TABLES, 2, shape="")]), "ja"))
-    at = next(number for number, line in enumerate(text) if "2通 区分できません" in line)
-    assert text[at + 1].strip() == "理由: 大きさ・厚さ・重さがどの形にも入らない"
-    assert not any("安くならない" in line for line in text)
+def test_one_reason_against_every_class_is_one_sentence() -> None:
+    found = told([pieces(TABLES, 5, option="recorded")])
+    assert sum(why.reason == "option" for line in found.lines for why in line.why) > 1
+    text = list(report_text(found, "ja", why=True))
+    assert [line.strip() for line in text if "理由" in line] == ["安くならない理由: オプション（書留など）とは併用できない"]
+
+
+def test_pieces_in_no_class_are_told_why_unasked() -> None:
+    text = "\n".join(report_text(told([pieces(TABLES, 2, shape=""), pieces(TABLES, 3)]), "ja"))
+    assert "区分できない理由: 大きさ・厚さ・重さがどの形にも入らない" in text
+    assert "安くならない理由" not in text
 
 
 def test_a_class_without_a_fee_for_the_shape_is_told_without_one() -> None:
     found = told([pieces(TABLES, 5, shape="within")])
     assert any(why.reason == "shape" and why.fee_milli == 0 for line in found.lines for why in line.why)
-    text = "\n".join([*report_text(found, "ja"), *report_text(found, "en")])
+    text = "\n".join([*report_text(found, "ja", why=True), *report_text(found, "en", why=True)])
     assert "（0.00" not in text
     assert "(0.00" not in text
 
