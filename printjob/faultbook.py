@@ -351,6 +351,13 @@ BOOK: dict[str, Entry] = {
         "発付日と記録の期日を団体に確かめてください。納期限の前に督促状は出せません。",
         "Ask the municipality about the issue date and the record's date: no demand goes out before the due date.",
     ),
+    "PJ-1319-W": Entry(
+        Level.CAMPAIGN,
+        "差出の区分のない通、または区分の封筒が足りない通があります。印刷はしますが、このままでは差し出せません。",
+        "Pieces have no mail class, or no envelope of their class is left: they are printed, but cannot be posted as things are.",
+        "printjob postage で理由を見て、差出の表（site/postage）か封筒の用意を直してください。",
+        "See why with printjob postage, then mend the tables (site/postage) or have envelopes made.",
+    ),
     # -- environment ----------------------------------------------------------------------------------------------------------
     "PJ-1401-E": Entry(
         Level.ENVIRONMENT,

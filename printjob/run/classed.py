@@ -64,6 +64,18 @@ def read_classed(run: Path, municipality: str, day: date) -> PostingClassed:
     return _read(_known(run, municipality, day))
 
 
+def unposted(run: Path) -> list[Fault]:
+    """The postings of which pieces are in no class or have no envelope (``PJ-1319-W``), with how many: whoever puts them into envelopes must
+    know before.
+    """
+    reports = [(one.id, one.report) for one in classed_of(run)]
+    return [
+        Fault(id="PJ-1319-W", file=name, detail=f"of {one.pieces} pieces {one.unplaced} have no class, {one.lacking_envelopes} no envelope")
+        for name, one in reports
+        if one.unplaced or one.lacking_envelopes
+    ]
+
+
 def lines_of_pieces(run: Path, municipality: str, day: date) -> PieceLines:
     """Of every piece of that posting its line (dtype :data:`PIECE_LINE`), sorted by piece."""
     found: PieceLines = np.load(_known(run, municipality, day).with_suffix(".npy"), allow_pickle=False)

@@ -19,6 +19,7 @@ from printjob.run import close
 from printjob.run.admission import admit_deliveries, gather
 from printjob.run.begin import Frozen, begin, give_up
 from printjob.run.calendar import keep_calendar, wrong_days
+from printjob.run.classed import unposted
 from printjob.run.classing import classify, keep_classes, require_tables
 from printjob.run.comparison import compare
 from printjob.run.crew import crew
@@ -38,7 +39,8 @@ from printjob.typefaces.locate import check_fonts
 
 
 def night(order: NightOrder, tell: Callable[[Fault], None]) -> Summary:
-    """Prepare everything that waits for the order's date; why a delivery is refused, and which campaign's days are wrong, is told to ``tell``.
+    """Prepare everything that waits for the order's date; why a delivery is refused, which campaign's days are wrong, and what cannot
+    be posted as things are, is told to ``tell``.
 
     See :mod:`printjob.batch` for what each error becomes.
     """
@@ -85,7 +87,7 @@ def _run(home: Home, ledger: Ledger, order: NightOrder, runs: Path, tell: Callab
         ledger.forget(frozen.run)
         _set_aside(runs / frozen.run)
         raise
-    for fault in (*close.refusals(frozen, received), *wrong_days(runs / frozen.run)):
+    for fault in (*close.refusals(frozen, received), *wrong_days(runs / frozen.run), *unposted(runs / frozen.run)):
         tell(fault)
     return summary
 

@@ -18,7 +18,7 @@ from printjob.mailroom.plan import CampaignPlan
 from printjob.model.mail import UNMAILED, MailClass
 from printjob.model.piece import State
 from printjob.run import classing, mailpieces
-from printjob.run.classed import classed_of, lines_of_pieces, read_classed
+from printjob.run.classed import classed_of, lines_of_pieces, read_classed, unposted
 from printjob.run.repricing import Made, reprice
 from printjob.run.site import Site
 from tests.mailroom.postage.site import SMALL
@@ -204,6 +204,19 @@ def test_a_name_that_no_table_declares_is_told_before_anything_is_read(tmp_path:
     """It would count for nothing, and nobody would see it."""
     with pytest.raises(EnvironmentAtFault, match=rf"PJ-1404-E postage/{told}"):
         classing.require_tables(site_in(tmp_path, **{name: (old, new)}), received((CITY, "20260410")))
+
+
+def test_what_cannot_be_posted_is_told_by_the_night(tmp_path: Path) -> None:
+    """Three pieces and two envelopes; a municipality without a contract; nothing is told of a posting that can go."""
+    stock = 'stock: [{municipality: "019917", envelope: 洋長3 窓, indicia: plain, pieces: 2}]'
+    rows = rows_of(*[(0, FAR, 2, 0, 0)] * 3, (1, HERE, 2, 0, 0), (2, FAR, 10, 0, 0))
+    campaigns = received((CITY, "20260410"), (STRANGER, "20260410"), (CITY, "20260413"))
+    kept(tmp_path, classing.classify(Path(RUN), site_in(tmp_path, posting=("stock: []", stock)), rows, campaigns), rows)
+    told = [(fault.id, fault.file, fault.detail) for fault in unposted(tmp_path)]
+    assert told == [
+        ("PJ-1319-W", f"{STRANGER}-20260410", "of 1 pieces 1 have no class, 0 no envelope"),
+        ("PJ-1319-W", f"{CITY}-20260410", "of 3 pieces 0 have no class, 1 no envelope"),
+    ]
 
 
 # -- priced again ----------------------------------------------------------------------------------------------------------------
