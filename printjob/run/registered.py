@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from printjob.errors import DataRefused, EnvironmentAtFault, Fault
-from printjob.mailroom.papers.inquiry import inquiry_number, is_of
+from printjob.mailroom.papers.inquiry import inquiry_number
 from printjob.mailroom.papers.registered import RegisteredLine
 from printjob.mailroom.postage.handover import InquiryBlock
 from printjob.mailroom.postage.posting import Posting
@@ -56,8 +56,7 @@ def new_numbers(book: PostingBook, posting: Posting, municipality: str, pieces: 
     given, faults = list[tuple[str, str, int]](), list[Fault]()
     for option in OPTIONS[1:]:
         waiting = [one for one in pieces if one.option == option and one.piece not in known[one.plan.run]]
-        free = (number for number in _free(book, posting.blocks(municipality, option)) if is_of(option, inquiry_number(number)))
-        numbers = list(itertools.islice(free, len(waiting)))
+        numbers = list(itertools.islice(_free(book, posting.blocks(municipality, option)), len(waiting)))
         if len(numbers) < len(waiting):
             faults.append(Fault(id="PJ-1809-E", field=option, value=municipality, detail=f"{len(waiting) - len(numbers)} numbers lack"))
         given += [(number, one.plan.run, one.piece) for one, number in zip(waiting, numbers, strict=False)]

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import msgspec
 
 from printjob.declared import Node
+from printjob.mailroom.papers.inquiry import FIRST_DIGITS
 from printjob.mailroom.postage.editions import Provenance, provenance
 from printjob.model.mail import OPTIONS, BundleRule
 
@@ -136,6 +137,9 @@ def _block(item: Node) -> InquiryBlock:
     block = InquiryBlock(municipality=item.take("municipality").filled(), option=item.take("option").choice(options), first=first, last=last)
     if last < first:
         item.take("last").refuse("the last number comes before the first")
+    allowed = FIRST_DIGITS[block.option]
+    if any(digit not in allowed for digit in "0123456789"[int(first[0]) : int(last[0]) + 1]):
+        item.take("first").refuse(f"numbers of {block.option} begin with {' or '.join(allowed)}")
     item.refuse_unknown()
     return block
 

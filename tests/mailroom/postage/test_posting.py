@@ -55,6 +55,15 @@ def test_inquiry_numbers_are_blocks_of_one_municipality_and_service(tmp_path: Pa
     assert posting.blocks("019917", "recorded") == posting.blocks("019925", "registered") == ()
 
 
+@pytest.mark.parametrize(("first", "last"), [("5006000001", "5006000100"), ("0006000001", "1006000100"), ("1006000001", "2006000100")])
+def test_a_block_s_numbers_begin_as_those_of_its_service_do(tmp_path: Path, first: str, last: str) -> None:
+    wrong = BLOCK.replace("1006000001", first).replace("1006000100", last)
+    with pytest.raises(DeclarationRefused, match="numbers of registered begin with 1"):
+        changed(tmp_path, more=wrong)
+    two = BLOCK.replace("registered", "simple-registered").replace("1006000001", "3999999999").replace("1006000100", "4000000000")
+    assert changed(tmp_path, more=two).blocks("019917", "simple-registered")[0].count == 2
+
+
 def test_a_number_is_shown_between_the_characters_that_the_office_wants(tmp_path: Path) -> None:
     symbol = changed(tmp_path, more=BLOCK).inquiry_symbol
     assert symbol is not None
