@@ -17,12 +17,12 @@ from printjob.run.paymentcode import ExplainedCode, explain_elqr, explain_gs1
 _code_argument = click.argument("code", nargs=-1, required=True)
 
 
-@click.group("barcode")
+@click.group("barcode", short_help="バーコードを調べる / explain barcodes", epilog="例 / Example: printjob barcode customer --tsv addresses.tsv")
 def barcode_command() -> None:
     """バーコードを調べます。 / Explains barcodes."""
 
 
-@barcode_command.command("customer", epilog="例 / Example: printjob barcode customer --tsv addresses.tsv")
+@barcode_command.command("customer", short_help="住所からカスタマバーコード / customer barcodes of addresses", epilog="例 / Example: printjob barcode customer --tsv addresses.tsv")
 @click.option(
     "--tsv",
     required=True,
@@ -51,7 +51,7 @@ def customer_command(tsv: Path, *, counts: bool) -> None:
 
 
 @barcode_command.command(
-    "gs1", epilog="例 / Example: printjob barcode gs1 91912345012345678901234567890101033101230003"
+    "gs1", short_help="コンビニ収納用の44桁 / the 44 digits of GS1-128", epilog="例 / Example: printjob barcode gs1 91912345012345678901234567890101033101230003"
 )
 @_code_argument
 @json_option
@@ -64,7 +64,7 @@ def gs1_command(code: tuple[str, ...], as_json: bool) -> None:
     _tell(explain_gs1("".join(code)), as_json=as_json)
 
 
-@barcode_command.command("elqr", epilog="例 / Example: printjob barcode elqr $(cat payload.txt)")
+@barcode_command.command("elqr", short_help="eL-QRの255桁 / the 255 digits of eL-QR", epilog="例 / Example: printjob barcode elqr $(cat payload.txt)")
 @_code_argument
 @json_option
 @reporting

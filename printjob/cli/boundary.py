@@ -9,7 +9,7 @@ from typing import ParamSpec
 import click
 import msgspec
 
-from printjob.cli.options import language_of
+from printjob.cli.options import language_here
 from printjob.errors import Fault
 from printjob.faultbook import message
 from printjob.run.boundary import as_printjob
@@ -39,7 +39,7 @@ def reporting(command: Callable[_P, None]) -> Callable[_P, None]:
 
 def show_faults(faults: Iterable[Fault]) -> None:
     """Each fault on a line of standard error."""
-    language = language_of(click.get_current_context().find_root().params.get("lang"))
+    language = language_here()
     for fault in faults:
         click.echo(message(fault, language), err=True)
 

@@ -10,11 +10,11 @@ from pathlib import Path
 import click
 
 from printjob.cli.boundary import print_json, reporting
-from printjob.cli.options import home_option, json_option, language_of
+from printjob.cli.options import home_option, json_option, language_here
 from printjob.run.home import Home
 
 
-@click.command("calendar", epilog="例 / Example: printjob posting calendar --on 2026-04-08 --home var")
+@click.command("calendar", short_help="案件の暦、最後の差出日 / days of the campaigns", epilog="例 / Example: printjob posting calendar --on 2026-04-08 --home var")
 @home_option
 @click.option("--on", type=click.DateTime(["%Y-%m-%d"]), required=True, help="この日から見る / seen from this day")
 @click.option("--municipality", metavar="CODE", help="この団体だけ / this municipality alone")
@@ -33,7 +33,7 @@ def calendar_command(home: Path, on: datetime, municipality: str | None, with_po
         print_json(shown)
     else:
         words = importlib.import_module("printjob.run.calendartext")
-        language = language_of(click.get_current_context().find_root().params.get("lang"))
+        language = language_here()
         lines = [line for one in shown for line in words.view_text(one, language)]
         click.echo("\n".join(lines or [words.none_text(language)]))
     sys.exit(4 if any(one.faults for one in shown) else 0)

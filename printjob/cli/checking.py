@@ -14,7 +14,7 @@ from printjob.run.home import Home
 from printjob.run.verification import verify_named
 
 
-@click.command("verify", epilog="例 / Example: printjob verify 20260401-01-0001 --home var")
+@click.command("verify", short_help="ジョブを読み直す / read finished jobs again", epilog="例 / Example: printjob verify 20260401-01-0001 --home var")
 @click.argument("name", metavar="RUN|JOB")
 @home_option
 @click.option(
@@ -42,7 +42,7 @@ def verify_command(name: str, home: Path, pictures: int, as_json: bool) -> None:
     sys.exit(8 if faults else 0)
 
 
-@click.command("doctor", epilog="例 / Example: printjob doctor --home var")
+@click.command("doctor", short_help="夜に要るものを調べる / is all there that a night needs", epilog="例 / Example: printjob doctor --home var")
 @home_option
 @json_option
 @reporting

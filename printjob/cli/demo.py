@@ -52,7 +52,7 @@ DELIVERIES = (
 )
 
 
-@click.command("demo", epilog="例 / Example: printjob demo --home var")
+@click.command("demo", short_help="見本の夜間バッチ / the night on sample deliveries", epilog="例 / Example: printjob demo --home var")
 @home_option
 @reporting
 def demo_command(home: Path) -> None:
@@ -87,8 +87,10 @@ def _show(place: Home, site: Site) -> None:
         if own:
             _show_delivery(place, f"{site.municipality(one.municipality).name}　{one.title}", own)
     click.echo("")
-    click.echo(f"見る:     .venv/bin/printjob status --home {place.folder}")
-    click.echo(f"確かめる: .venv/bin/printjob verify {jobs[0].job} --home {place.folder}")
+    click.echo(f"見る:       .venv/bin/printjob status --home {place.folder}")
+    click.echo(f"確かめる:   .venv/bin/printjob verify {jobs[0].job} --home {place.folder}")
+    click.echo(f"区分と料金: .venv/bin/printjob postage {jobs[0].run} --home {place.folder}")
+    click.echo(f"差し出す:   .venv/bin/printjob posting list --home {place.folder}")
 
 
 def _show_delivery(place: Home, title: str, jobs: Sequence[JobEntry]) -> None:

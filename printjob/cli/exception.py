@@ -14,7 +14,7 @@ from printjob.run.excepting import Excepted, add_exception, exceptions_of, text_
 from printjob.run.home import Home
 
 
-@click.group("exception", epilog="例 / Example: printjob exception list --home var")
+@click.group("exception", short_help="例外承認 / exceptions of two persons", epilog="例 / Example: printjob exception list --home var")
 def exception_command() -> None:
     """例外承認: 文字欄を、二名の承認で納品と違う文字で印刷します。
 
@@ -23,7 +23,7 @@ def exception_command() -> None:
 
 
 @exception_command.command(
-    "add",
+    "add", short_help="例外を加える / add an exception",
     epilog="例 / Example: printjob exception add --home var --municipality 019917 --form property-tax --year 2026"
     " --notice 0000000012 --field obligor --original 見本∑商店 --print-as 見本シグマ商店 --reason 字形なし"
     " --by 北海一郎 --by 見本次郎 --on 2026-04-01",
@@ -78,7 +78,7 @@ def add_command(
     click.echo(str(add_exception(Home(home), municipality, entry)))
 
 
-@exception_command.command("list", epilog="例 / Example: printjob exception list --home var --json")
+@exception_command.command("list", short_help="例外の一覧 / list the exceptions", epilog="例 / Example: printjob exception list --home var --json")
 @home_option
 @click.option("--municipality", metavar="CODE", help="この団体だけ / this municipality only")
 @json_option

@@ -16,14 +16,14 @@ from printjob.run.site import Site
 from printjob.whereabouts import data_folder
 
 
-@click.command("setup", epilog="例 / Example: printjob setup")
+@click.command("setup", short_help="書体と郵便番号の準備 / prepare fonts and postal data", epilog="例 / Example: printjob setup")
 @reporting
 def setup_command() -> None:
     """フォントと郵便番号データを準備します。 / Prepare fonts and postal data (make setup calls it)."""
     set_up(click.echo)
 
 
-@click.command("init", epilog="例 / Example: printjob init --home var")
+@click.command("init", short_help="見本サイトのホーム / make a home, example site", epilog="例 / Example: printjob init --home var")
 @home_option
 @reporting
 def init_command(home: Path) -> None:
@@ -35,7 +35,7 @@ def init_command(home: Path) -> None:
     click.echo(str(made.folder))
 
 
-@click.command("sample", epilog="例 / Example: printjob sample --home var --form property-tax --count 300 --seed 1")
+@click.command("sample", short_help="見本の納品 / a delivery of invented people", epilog="例 / Example: printjob sample --home var --form property-tax --count 300 --seed 1")
 @click.option(
     "--home", type=click.Path(file_okay=False, path_type=Path), help="ホームの受付へ / into this home's inbox"
 )

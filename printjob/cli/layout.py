@@ -18,12 +18,12 @@ _municipality_option = click.option("--municipality", metavar="CODE", default=""
 _sample_option = click.option("--sample", "samples", metavar="NAME", multiple=True, help="見本の名前（既定: 最初の見本） / named sample of sample.yaml (default: the first)")
 
 
-@click.group("layout", epilog="例 / Example: printjob layout check property-tax")
+@click.group("layout", short_help="様式を調べる / ask about forms", epilog="例 / Example: printjob layout check property-tax")
 def layout_command() -> None:
     """様式の一覧・検査・プレビュー・新旧対照。 / Lists, checks, previews and compares forms."""
 
 
-@layout_command.command("list", epilog="例 / Example: printjob layout list --json")
+@layout_command.command("list", short_help="様式の一覧 / list the forms", epilog="例 / Example: printjob layout list --json")
 @example_home_option
 @json_option
 @reporting
@@ -35,7 +35,7 @@ def list_command(home: Path | None, as_json: bool) -> None:
     sys.exit(_designing().tell_list(home, as_json=as_json))
 
 
-@layout_command.command("check", epilog="例 / Example: printjob layout check property-tax --municipality 019917")
+@layout_command.command("check", short_help="様式の検査 / check forms", epilog="例 / Example: printjob layout check property-tax --municipality 019917")
 @click.argument("form", required=False, default="")
 @click.option("--municipality", metavar="CODE", default="", help="団体（既定: この様式を送る全団体） / default: all that send the form")
 @click.option("--run-kind", metavar="K", default="", help="処理区分 1 当初 2 随時 3 変更（既定: 全部） / run kind (default: all)")
@@ -54,7 +54,7 @@ def check_command(form: str, municipality: str, run_kind: str, business_date: dt
     sys.exit(work.tell_check(home, order, as_json=as_json))
 
 
-@layout_command.command("preview", epilog="例 / Example: printjob layout preview property-tax --sample one-asset --grid --zones --watch")
+@layout_command.command("preview", short_help="様式の絵 / pictures of a form", epilog="例 / Example: printjob layout preview property-tax --sample one-asset --grid --zones --watch")
 @_form_argument
 @_municipality_option
 @_sample_option
@@ -92,7 +92,7 @@ def preview_command(
     sys.exit(work.tell_preview(home, order, watching=watching))
 
 
-@layout_command.command("diff", epilog="例 / Example: printjob layout diff property-tax --from ../printjob-1.0/layouts")
+@layout_command.command("diff", short_help="様式の新旧対照 / compare two editions", epilog="例 / Example: printjob layout diff property-tax --from ../printjob-1.0/layouts")
 @_form_argument
 @click.option("--from", "old", required=True, type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="FOLDER", help="旧版の layouts フォルダー / the old edition's layouts folder")
 @_municipality_option

@@ -11,16 +11,18 @@ import click
 import msgspec
 
 from printjob.cli.boundary import print_json, reporting
-from printjob.cli.options import date_option, example_home_option, home_option, json_option
+from printjob.cli.options import date_option, example_home_option, home_option, json_option, language_here
 from printjob.errors import DataRefused, Fault
 from printjob.run.home import Home
-from printjob.run.ledger import Ledger
+from printjob.run.ledger import JobEntry, Ledger
 from printjob.run.proof import draw_proofs, first_pieces
 from printjob.run.status import run_status
 from printjob.whereabouts import default_home
 
+_JOB_STATES = {"prepared": "準備完了", "posted": "差出済"}
 
-@click.command("status", epilog="例 / Example: printjob status 20260401-01 --home var")
+
+@click.command("status", short_help="回の件数と収支 / counts and balances of runs", epilog="例 / Example: printjob status 20260401-01 --home var")
 @click.argument("run", required=False)
 @home_option
 @json_option
@@ -35,10 +37,10 @@ def status_command(run: str | None, home: Path, as_json: bool) -> None:
         print_json(found)
         return
     for one in found:
-        click.echo(one.text())
+        click.echo(one.text(language_here()))
 
 
-@click.command("jobs", epilog="例 / Example: printjob jobs 20260401-01 --home var")
+@click.command("jobs", short_help="ジョブの一覧 / list the jobs", epilog="例 / Example: printjob jobs 20260401-01 --home var")
 @click.argument("run", required=False)
 @home_option
 @json_option
@@ -57,16 +59,21 @@ def jobs_command(run: str | None, home: Path, as_json: bool) -> None:
         )
         return
     for job in found:
-        click.echo(
-            f"{job.job} {job.state} {job.municipality} {job.profile} {job.pieces:,}通 {job.sheets:,}枚 {job.campaign}"
-        )
+        click.echo(_job_text(job, language_here()))
+
+
+def _job_text(job: JobEntry, language: str) -> str:
+    if language == "en":
+        return f"{job.job} {job.state} {job.municipality} {job.profile} {job.pieces:,} pieces {job.sheets:,} sheets {job.campaign}"
+    state = _JOB_STATES.get(job.state, job.state)
+    return f"{job.job} {state} {job.municipality} {job.profile} {job.pieces:,}通 {job.sheets:,}枚 {job.campaign}"
 
 
 def _named(job: object) -> dict[str, object]:
     return {name: value for name, value in msgspec.to_builtins(job).items() if name != "job"}
 
 
-@click.command("proof", epilog="例 / Example: printjob proof 20260401-01-0001 --piece 1 --home var; printjob proof --book property-tax")
+@click.command("proof", short_help="校正の絵、校正刷り / proof pictures and books", epilog="例 / Example: printjob proof 20260401-01-0001 --piece 1 --home var; printjob proof --book property-tax")
 @click.argument("job", required=False)
 @example_home_option
 @click.option("--piece", "pieces", multiple=True, help="通（番号または末尾の数字） / piece id or its number")

@@ -13,7 +13,7 @@ from printjob.run.boundary import run_batch
 from printjob.run.order import NightOrder
 
 
-@click.command(epilog="例 / Example: python batch.py --home var --date 2026-04-01 --workers 2")
+@click.command(short_help="夜間バッチ / the night batch", epilog="例 / Example: python batch.py --home var --date 2026-04-01 --workers 2")
 @home_option
 @click.option(
     "--date",

@@ -49,3 +49,8 @@ def language_of(chosen: str | None) -> str:
         or ""
     )
     return "en" if named.startswith("en") else "ja"
+
+
+def language_here() -> str:
+    """The language of the command that is being run."""
+    return language_of(click.get_current_context().find_root().params.get("lang"))

@@ -10,12 +10,12 @@ from pathlib import Path
 import click
 
 from printjob.cli.boundary import print_json, reporting
-from printjob.cli.options import home_option, json_option, language_of
+from printjob.cli.options import home_option, json_option, language_here
 from printjob.errors import DataRefused, Fault
 from printjob.run.home import Home
 
 
-@click.command("postage", epilog="例 / Example: printjob postage 20260401-01 --home var; printjob postage 20260401-01 --piece 12 --home var")
+@click.command("postage", short_help="郵便の区分と料金 / mail classes and their cost", epilog="例 / Example: printjob postage 20260401-01 --home var; printjob postage 20260401-01 --piece 12 --home var")
 @click.argument("run")
 @home_option
 @click.option("--piece", metavar="ID", help="この通だけを説明する（番号または末尾の数字） / explain this piece: its id or number")
@@ -31,7 +31,7 @@ def postage_command(run: str, home: Path, piece: str | None, why: bool, as_json:
     """
     found = importlib.import_module("printjob.run.postage").postage(Home(home), run)  # only now: --help waits for nothing that draws
     words = importlib.import_module("printjob.run.postagetext")
-    language = language_of(click.get_current_context().find_root().params.get("lang"))
+    language = language_here()
     if piece:
         line = next((line for one in found if (line := one.line(piece))), None)
         if line is None:

@@ -15,7 +15,7 @@ import click
 import msgspec
 
 from printjob.cli.boundary import print_json, reporting, show_faults
-from printjob.cli.options import home_option, json_option
+from printjob.cli.options import home_option, json_option, language_here
 from printjob.run.home import Home
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 by_option = click.option("--by", required=True, metavar="NAME", help="記録する人 / who says so")
 _DAY = click.DateTime(["%Y-%m-%d"])
-_STATES = {"planned": "予定", "making": "作成中", "made": "封入済", "papers": "差出票作成済", "posted": "差出済", "nothing": "差出なし"}
+_INDICIA = {"plain": "普通", "slack-3": "3日", "slack-7": "7日", "local": "区内特別"}
 _ELSEWHERE = {"calendar": ("calendar", "calendar_command")}
 """commands of the group that have modules of their own"""
 
@@ -42,7 +42,7 @@ class _Group(click.Group):
         return command
 
 
-@click.group("posting", cls=_Group, epilog="例 / Example: printjob posting list --home var")
+@click.group("posting", short_help="差出 / posting: made mail, papers, acceptance", cls=_Group, epilog="例 / Example: printjob posting list --home var")
 def posting_command() -> None:
     """差出: 封入の終わったジョブを記録し、差出の書類を作り、郵便局の引受けを記録します。
 
@@ -50,7 +50,7 @@ def posting_command() -> None:
     """
 
 
-@posting_command.command("list", epilog="例 / Example: printjob posting list --home var --json")
+@posting_command.command("list", short_help="差出の進み / how far each posting is", epilog="例 / Example: printjob posting list --home var --json")
 @home_option
 @json_option
 @reporting
@@ -60,19 +60,12 @@ def list_command(home: Path, as_json: bool) -> None:
     if as_json:
         print_json(found)
         return
-    for one in found:
-        click.echo(
-            f"{one.municipality} 差出日 {one.day} {one.office or '（局・区分なし）'} {_STATES[one.state]}"
-            f"  ジョブ {one.jobs_made:,}/{one.jobs_planned:,}"
-            f"  計画 {one.planned:,}通 = 取出し {one.taken_out:,} + 未作成 {one.not_made:,} + 作成済 {one.made:,}（うち差出済 {one.posted:,}）"
-        )
-        for made in one.postings:
-            waiting = "書類の作り直しが必要" if made.stale else "引受け前"
-            stamped = f"{made.accepted_on} 受付番号 {made.slip}" if made.accepted_on else waiting
-            click.echo(f"  {made.id} {made.pieces:,}通 {made.cost_yen:,}円 {stamped}")
+    words, language = importlib.import_module("printjob.run.postinglisttext"), language_here()
+    lines = [line for one in found for line in words.posting_text(one, language)]
+    click.echo("\n".join(lines or [words.none_text(language)]))
 
 
-@posting_command.command("made", epilog="例 / Example: printjob posting made 20260401-01-0001 --pieces 298 --by 北海一郎 --home var")
+@posting_command.command("made", short_help="封入の終わり / a job is finished, its counter", epilog="例 / Example: printjob posting made 20260401-01-0001 --pieces 298 --by 北海一郎 --home var")
 @click.argument("job")
 @click.option("--pieces", required=True, type=click.IntRange(0), metavar="N", help="封入機の計数 / what the inserter's counter says")
 @by_option
@@ -84,7 +77,7 @@ def made_command(job: str, pieces: int, by: str, home: Path) -> None:
     Records that a job is finished. The counter must say what was planned without what was taken out: no count is ever adjusted.
     """
     _acts().job_made(Home(home), job, pieces, by)
-    click.echo(f"{job} {pieces:,}通")
+    _say(f"{job} 封入の終わりを記録しました: {pieces:,}通。差出の進みは printjob posting list", f"{job} recorded as finished: {pieces:,} pieces. Progress: printjob posting list")
 
 
 def _pieces_of(listed: Path | None, pieces: tuple[str, ...]) -> list[str]:
@@ -102,7 +95,7 @@ _list_option = click.option("--list", "listed", type=click.Path(exists=True, dir
 _piece_option = click.option("--piece", "pieces", multiple=True, metavar="ID", help="通の番号（繰返し可） / a piece's id or number, repeatable")
 
 
-@posting_command.command("take-out", epilog="例 / Example: printjob posting take-out 20260401-01 --piece 12 --because spoiled --by 北海一郎 --home var")
+@posting_command.command("take-out", short_help="取出し / pieces that do not go", epilog="例 / Example: printjob posting take-out 20260401-01 --piece 12 --because spoiled --by 北海一郎 --home var")
 @click.argument("run")
 @_list_option
 @_piece_option
@@ -117,10 +110,10 @@ def take_out_command(run: str, listed: Path | None, pieces: tuple[str, ...], bec
     Records pieces that do not go: all of them or none. Said again for the same reason it changes nothing.
     """
     new = _acts().take_out(Home(home), run, _pieces_of(listed, pieces), because, by, note)
-    click.echo(f"{run} 取出し {len(new):,}通")
+    _say(f"{run} 取出し {len(new):,}通を記録しました", f"{run} recorded as taken out: {len(new):,} pieces")
 
 
-@posting_command.command("put-back", epilog="例 / Example: printjob posting put-back 20260401-01 --piece 12 --by 北海一郎 --home var")
+@posting_command.command("put-back", short_help="戻し / pieces that go after all", epilog="例 / Example: printjob posting put-back 20260401-01 --piece 12 --by 北海一郎 --home var")
 @click.argument("run")
 @_list_option
 @_piece_option
@@ -133,10 +126,10 @@ def put_back_command(run: str, listed: Path | None, pieces: tuple[str, ...], by:
     Records that pieces that were taken out go after all. Their jobs must be counted and confirmed again.
     """
     found = _acts().put_back(Home(home), run, _pieces_of(listed, pieces), by)
-    click.echo(f"{run} 戻し {len(found):,}通")
+    _say(f"{run} 戻し {len(found):,}通を記録しました", f"{run} recorded as put back: {len(found):,} pieces")
 
 
-@posting_command.command("envelope", epilog="例 / Example: printjob posting envelope 20260401-01-0002 --indicia plain --bundle 3 --by 北海一郎 --home var")
+@posting_command.command("envelope", short_help="封筒の入替え / put into other envelopes", epilog="例 / Example: printjob posting envelope 20260401-01-0002 --indicia plain --bundle 3 --by 北海一郎 --home var")
 @click.argument("job")
 @click.option("--indicia", required=True, type=click.Choice(["plain", "slack-3", "slack-7", "local"]), help="封筒の表示 / what the envelopes bear")
 @click.option("--bundle", "bundles", multiple=True, type=click.IntRange(1), metavar="N", help="この把束だけ（繰返し可） / these bundles only")
@@ -150,10 +143,10 @@ def envelope_command(job: str, indicia: str, bundles: tuple[int, ...], office: s
     Records that a job's pieces, or those of some bundles, were put into other envelopes.
     """
     _acts().other_envelopes(Home(home), job, indicia, by, bundles=bundles, office=office)
-    click.echo(f"{job} {indicia}")
+    _say(f"{job} 封筒の表示 {_INDICIA[indicia]} を記録しました", f"{job} recorded in envelopes of {indicia}")
 
 
-@posting_command.command("papers", epilog="例 / Example: printjob posting papers 019917 --day 2026-04-13 --home var")
+@posting_command.command("papers", short_help="差出の書類 / make a posting's papers", epilog="例 / Example: printjob posting papers 019917 --day 2026-04-10 --home var")
 @click.argument("municipality")
 @click.option("--day", required=True, type=_DAY, help="差出日 / posting day")
 @click.option("--office", metavar="NAME", help="この局だけ / this office only")
@@ -184,11 +177,15 @@ def _tell_papers(home: Path, found: Iterable[PapersMade], *, as_json: bool) -> N
         ])  # fmt: skip
         return
     for entry in entries:
-        click.echo(f"{entry.posting} {entry.office} {entry.pieces:,}通 {entry.cost_yen:,}円 {Home(home).postings / entry.posting}")
+        folder = Home(home).postings / entry.posting
+        _say(
+            f"{entry.posting} {entry.office} {entry.pieces:,}通 {entry.cost_yen:,}円 {folder}",
+            f"{entry.posting} {entry.office} {entry.pieces:,} pieces {entry.cost_yen:,} yen {folder}",
+        )
 
 
 @posting_command.command(
-    "accepted", epilog="例 / Example: printjob posting accepted 019917-20260413-1 --office 見本中央郵便局 --on 2026-04-13 --slip 1234 --by 北海一郎 --home var"
+    "accepted", short_help="引受け / the post office accepted it", epilog="例 / Example: printjob posting accepted 019917-20260410-1 --office 見本中央郵便局 --on 2026-04-10 --slip 1234 --by 北海一郎 --home var"
 )
 @click.argument("posting")
 @click.option("--office", required=True, metavar="NAME", help="引き受けた局 / the office that accepted it")
@@ -206,6 +203,10 @@ def accepted_command(posting: str, office: str, on: dt.datetime, slip: str, by: 
     for name in acceptance.accept(Home(home), posting, office, on.date(), slip, by):
         click.echo(name)
     show_faults(acceptance.day_notes(Home(home), posting))
+
+
+def _say(japanese: str, english: str) -> None:
+    click.echo(english if language_here() == "en" else japanese)
 
 
 def _acts() -> ModuleType:

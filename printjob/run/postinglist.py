@@ -33,7 +33,7 @@ class PostingLine(msgspec.Struct, frozen=True, kw_only=True):
 
     planned = taken_out + not_made + made; made = posted + (in papers or waiting for them). ``state`` is ``planned`` (nothing is made),
     ``making``, ``made``, ``papers`` (all that is made and not posted has its papers), ``posted`` (all of it) or ``nothing`` (all was taken out).
-    Jobs of which nothing is left do not count for it.
+    Jobs of which nothing is left do not count for it. ``waiting`` are the jobs that nobody recorded as finished yet.
     """
 
     id: str
@@ -50,6 +50,7 @@ class PostingLine(msgspec.Struct, frozen=True, kw_only=True):
     posted: int
     jobs: tuple[str, ...]
     postings: tuple[PostingMade, ...]
+    waiting: tuple[str, ...] = ()
 
 
 def posting_lines(home: Home) -> list[PostingLine]:
@@ -120,6 +121,7 @@ def _line(now: _Now, place: tuple[str, str, str], jobs: list[JobEntry]) -> Posti
         posted=sum(pieces for job, pieces in left.items() if now.posted(job)),
         jobs=tuple(left),
         postings=now.postings_of(left),
+        waiting=tuple(job for job, pieces in left.items() if pieces and job not in now.made),
     )
 
 

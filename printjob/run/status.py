@@ -9,6 +9,35 @@ from printjob.run.ledger import DeliveryEntry, JobEntry, Ledger
 from printjob.run.postings import PostingBook
 from printjob.run.summary import Summary
 
+_WORDS = {
+    "ja": {
+        "run": "{id} {state} 業務日 {day}",
+        "records": "  受領 {received:,} = 受入エラー {quarantined:,} + 保留 {held:,} + 引抜き {pulled:,} + 差出済 {posted:,} + 未差出 {open:,}",
+        "even": "  一致",
+        "uneven": "  不一致",
+        "made": "  ジョブ {jobs:,}  {pieces:,}通 {sheets:,}枚 {pages:,}頁",
+        "pieces": "  計画 {planned:,}通 = 差出済 {posted:,} + 引抜き {pulled:,} + 未封のまま引渡し {handed_over:,} + 未差出 {open:,}",
+        "delivery": "  {municipality} {folder}: {state} {records:,}件",
+        "accepted": "受入",
+        "refused": "受入不可",
+        "prepared": "準備完了",
+        "open": "途中",
+    },
+    "en": {
+        "run": "{id} {state}, business date {day}",
+        "records": "  received {received:,} = quarantined {quarantined:,} + held {held:,} + pulled {pulled:,} + posted {posted:,} + open {open:,}",
+        "even": "  balanced",
+        "uneven": "  NOT balanced",
+        "made": "  jobs {jobs:,}, pieces {pieces:,}, sheets {sheets:,}, pages {pages:,}",
+        "pieces": "  planned {planned:,} pieces = posted {posted:,} + pulled {pulled:,} + handed over unsealed {handed_over:,} + open {open:,}",
+        "delivery": "  {municipality} {folder}: {state}, {records:,} records",
+        "accepted": "accepted",
+        "refused": "refused",
+        "prepared": "prepared",
+        "open": "not finished",
+    },
+}
+
 
 class Balance(msgspec.Struct, frozen=True, kw_only=True):
     """received = quarantined + held + pulled + superseded + posted + open, for a delivery or a run."""
@@ -54,20 +83,18 @@ class RunStatus(msgspec.Struct, frozen=True, kw_only=True):
     balanced: bool
     deliveries: tuple[DeliveryEntry, ...]
 
-    def text(self) -> str:
-        """Some lines for a person."""
-        b, p = self.balance, self.pieces
+    def text(self, language: str = "ja") -> str:
+        """Some lines for a person, in Japanese or English (``ja``, ``en``)."""
+        w = _WORDS[language]
         lines = [
-            f"{self.id} {self.state} 業務日 {self.business_date}",
-            f"  受領 {b.received:,} = 受入エラー {b.quarantined:,} + 保留 {b.held:,} + 引抜き {b.pulled:,} + 差出済 {b.posted:,} + 未差出 {b.open:,}"
-            f"  {'一致' if self.balanced else '不一致'}",
-            f"  ジョブ {len(self.summary.jobs):,}  {self.summary.pieces:,}通 {self.summary.sheets:,}枚 {self.summary.pages:,}頁",
-            f"  計画 {p.planned:,}通 = 差出済 {p.posted:,} + 引抜き {p.pulled:,} + 未封のまま引渡し {p.handed_over:,} + 未差出 {p.open:,}",
+            w["run"].format(id=self.id, state=w.get(self.state, self.state), day=self.business_date),
+            w["records"].format(**msgspec.structs.asdict(self.balance)) + w["even" if self.balanced else "uneven"],
+            w["made"].format(jobs=len(self.summary.jobs), pieces=self.summary.pieces, sheets=self.summary.sheets, pages=self.summary.pages),
+            w["pieces"].format(**msgspec.structs.asdict(self.pieces)),
         ]
-        lines += [
-            f"  {one.municipality} {one.folder}: {'受入' if one.state == 'accepted' else '受入不可'} {one.records:,}件"
-            for one in self.deliveries
-        ]
+        for one in self.deliveries:
+            state = w["accepted" if one.state == "accepted" else "refused"]
+            lines.append(w["delivery"].format(municipality=one.municipality, folder=one.folder, state=state, records=one.records))
         return "\n".join(lines)
 
 

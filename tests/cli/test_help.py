@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 
@@ -10,6 +11,7 @@ import pytest
 
 from printjob.cli import group
 from tests.cli.conftest import Printjob
+from tests.docs.generated import commands
 
 CONTRACT = {"init", "sample", "run", "status", "jobs", "proof", "barcode", "verify", "doctor"}
 COMMANDS = sorted(group.list_commands(click.Context(group)))
@@ -53,3 +55,26 @@ def test_help_waits_for_no_cluster_and_no_drawing() -> None:
     loaded = [subprocess.run([sys.executable, "-c", one], capture_output=True, text=True, check=True).stdout for one in (code.format(call=""), called)]
     assert loaded[0] == "[]\n"
     assert loaded[1].splitlines()[-1] in {"[]", "['numpy']"}
+
+
+@pytest.mark.parametrize(("path", "command"), list(commands()))
+def test_each_command_has_a_short_name_its_text_and_an_example_in_both_languages(path: str, command: click.Command) -> None:
+    """No command explains itself in one language alone."""
+    assert command.short_help is not None
+    japanese, _, english = command.short_help.partition(" / ")
+    assert not japanese.isascii()
+    assert english.isascii()
+    assert english
+    help_text = command.help or ""
+    assert not help_text.isascii()
+    assert re.search("[a-z]+ [a-z]+ [a-z]+", help_text)
+    assert ("batch.py" if path in {"batch.py", "printjob run"} else path) in (command.epilog or "")
+    assert "例 / Example: " in (command.epilog or "")
+
+
+@pytest.mark.parametrize("name", [(), ("posting",), ("layout",), ("exception",), ("barcode",)])
+def test_a_list_of_commands_cuts_none_short(printjob: Printjob, name: tuple[str, ...]) -> None:
+    told = printjob(*name, "--help").stdout
+    listed = told.partition("Commands:")[2].partition("  例 / ")[0].splitlines()
+    assert len(listed) > 2
+    assert [line for line in listed if "..." in line] == []

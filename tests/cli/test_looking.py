@@ -129,3 +129,11 @@ def test_doctor_names_what_is_missing(night: Home, tmp_path: Path) -> None:
     assert "PJ-1401-E" in findings["fonts"]["seen"]
     assert "PJ-1406-E" in findings["postal"]["seen"]
     assert findings["site"]["seen"].startswith(f"PJ-1404-E municipalities/{CITY}.yaml:2:1:")
+
+
+def test_status_and_jobs_speak_the_language_that_is_asked_for(printjob: Printjob, reference: Night) -> None:
+    for command in ("status", "jobs"):
+        japanese, english = (printjob("--lang", language, command, "--home", reference.home.folder).stdout for language in ("ja", "en"))
+        assert ("準備完了" in japanese, "prepared" in japanese) == (True, False)
+        assert english.isascii()
+        assert "prepared" in english

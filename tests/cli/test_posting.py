@@ -104,3 +104,22 @@ def test_a_list_may_have_remarks_in_any_encoding(call: Posting, home: Home, tmp_
     assert "PJ-1602-E" in call("take-out", RUN, "--list", str(listed), "--because", "pulled", "--by", "北海一郎", exit_code=8).stderr
     listed.write_bytes(f"# 引抜き\r\n{first}  # 表\r\n".encode("cp932"))
     assert "1" in call("take-out", RUN, "--list", str(listed), "--because", "pulled", "--by", "北海一郎").stdout
+
+
+def test_the_list_says_what_comes_next_in_both_languages(printjob: Printjob, call: Posting, home: Home) -> None:
+    """Never the number of the counter: it must be read from the machine."""
+    first, *others = jobs(home)
+    japanese, english = (printjob("--lang", language, "posting", "list", "--home", home.folder).stdout for language in ("ja", "en"))
+    assert f"次: printjob posting made {first.job} --pieces 計数 --by 氏名" in japanese
+    assert f"next: printjob posting made {first.job} --pieces COUNTER --by NAME" in english
+    assert "通" not in english
+    call("made", first.job, "--pieces", str(first.pieces), "--by", "北海一郎")
+    assert f"次: printjob posting made {others[0].job} " in call("list").stdout
+    assert call.listed()[0]["waiting"] == [job.job for job in others]
+    for job in others:
+        call("made", job.job, "--pieces", str(job.pieces), "--by", "北海一郎")
+    assert f"次: printjob posting papers {CITY} --day 2026-04-10" in call("list").stdout
+    call("papers", CITY, "--day", "2026-04-10")
+    assert f"次: printjob posting accepted {POSTING} --office {OFFICE} " in call("list").stdout
+    call("accepted", POSTING, "--office", OFFICE, "--on", "2026-04-10", "--slip", "12", "--by", "北海一郎")
+    assert "次:" not in call("list").stdout
