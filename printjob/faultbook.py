@@ -11,6 +11,9 @@ from typing import NamedTuple
 
 from printjob.errors import Fault
 
+BOTH = " // "
+"""between the Japanese and the English of a detail that has both; one without it is said in either language"""
+
 
 class Level(StrEnum):
     """Who is hit by a fault."""
@@ -650,11 +653,15 @@ def message(fault: Fault, language: str = "ja") -> str:
 
     >>> message(Fault(id="PJ-1118-E", file="a.dat"), "en")
     'PJ-1118-E a.dat: A file is empty. -> Make the delivery again and send it once more.'
+    >>> message(Fault(id="PJ-1801-E", detail=f"1通多い{BOTH}1 more"), "ja").partition(" ->")[0]
+    'PJ-1801-E: 封入機の計数が、計画から取り出した通を引いた数と違います。 1通多い。'
     """
     entry = BOOK[fault.id]
     rule, action = (entry.rule_ja, entry.action_ja) if language == "ja" else (entry.rule_en, entry.action_en)
     place = f" {fault.place}" if fault.place else ""
     value = f" [{fault.value}]" if fault.value else ""
-    end = "" if fault.detail.endswith(("?", ".", "。")) else "."
-    detail = f" {fault.detail}{end}" if fault.detail else ""
+    japanese, _, english = fault.detail.partition(BOTH)
+    said = english if english and language != "ja" else japanese
+    end = "" if said.endswith(("?", ".", "。")) else "。" if english and language == "ja" else "."
+    detail = f" {said}{end}" if said else ""
     return f"{fault.id}{place}{value}: {rule}{detail} -> {action}"

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from printjob.errors import ArgumentMistake, BugFound, DataRefused, Fault
+from printjob.faultbook import BOTH
 from printjob.mailroom.postage.products import INDICIA
 from printjob.model.piece import piece_id
 from printjob.model.runfolder import read_job_plan
@@ -49,8 +50,9 @@ def job_made(home: Home, job: str, pieces: int, by: str) -> Made:
 
 def _difference(entry: JobEntry, out: Sequence[TakenOut], pieces: int) -> str:
     left = entry.pieces - len(out)
-    more = f"{left - pieces} fewer" if pieces < left else f"{pieces - left} more"
-    return f"{entry.pieces} planned - {len(out)} taken out = {left}; the counter says {more}"
+    off, few = abs(pieces - left), pieces < left
+    japanese = f"計画 {entry.pieces} - 取出し {len(out)} = {left}、計数は{off}通{'少ない' if few else '多い'}"
+    return f"{japanese}{BOTH}{entry.pieces} planned - {len(out)} taken out = {left}; the counter says {off} {'fewer' if few else 'more'}"
 
 
 def take_out(home: Home, run: str, names: Iterable[str], because: str, by: str, note: str = "") -> list[TakenOut]:

@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from printjob.errors import Fault
+from printjob.faultbook import BOTH
 from printjob.mailroom.papers.values import yen_shown
 from printjob.mailroom.postage.eligible import Tables
 from printjob.mailroom.postage.explain import Line
@@ -154,26 +155,31 @@ def _class_of(
 def unpriced(priced: Priced, office: str, paid: str) -> list[Fault]:
     """A fault for each job with pieces that nothing takes in their envelopes (``PJ-1806-E``); ``paid`` is empty where the office takes no payment."""
     unpaid = "" if paid else f"; posting.yaml has neither contracts nor cash of {priced.repriced.report.municipality} at {office}"
+    unpaid_ja = "" if paid else f"、posting.yaml の {office} に {priced.repriced.report.municipality} の contracts も cash もない"
     return [
-        Fault(id="PJ-1806-E", field=job, value=str(pieces), detail=f"{pieces} pieces{_bundles(priced, job)}{_wanting(priced, job)}{unpaid}")
+        Fault(
+            id="PJ-1806-E", field=job, value=str(pieces),
+            detail=f"{pieces}通{_bundles(priced, job, '（把束 {}）')}{_wanting(priced, job, '、{title} にはあと{lacks}通')}{unpaid_ja}{BOTH}"
+            f"{pieces} pieces{_bundles(priced, job, ' in bundles {}')}{_wanting(priced, job, '; {lacks} more pieces are needed for {title}')}{unpaid}",
+        )
         for job, pieces in priced.repriced.unplaced().items()
     ]  # fmt: skip
 
 
-def _wanting(priced: Priced, job: str) -> str:
+def _wanting(priced: Priced, job: str, words: str) -> str:
     """How many pieces the class lacks that they were planned for."""
     wanting = sorted({(one.planned, one.lacks) for one in priced.changes if one.job == job and not one.now and one.lacks})
-    return "".join(f"; {lacks} more pieces are needed for {title}" for title, lacks in wanting)
+    return "".join(words.format(lacks=lacks, title=title) for title, lacks in wanting)
 
 
-def _bundles(priced: Priced, job: str) -> str:
+def _bundles(priced: Priced, job: str, words: str) -> str:
     """In which bundles of the job they are, if it has any."""
     made = next(one for one in priced.jobs if one.plan.job == job)
     at = np.flatnonzero(priced.class_of[job] == NOT_POSTED) + made.plan.first_piece
     left = [int(piece) for piece in at.tolist() if piece not in made.out]
     places = [piece - made.plan.first_piece for piece in left]
     numbers = [str(one.number) for one in made.plan.bundles if any(one.start <= place < one.stop for place in places)]
-    return f" in bundles {', '.join(numbers)}" if numbers else ""
+    return words.format(", ".join(numbers)) if numbers else ""
 
 
 def too_few_for_cash(priced: Priced, least: int) -> list[Fault]:
@@ -189,9 +195,14 @@ def told(changes: Sequence[Change]) -> list[Fault]:
     return [
         Fault(
             id="PJ-1810-W", field=one.job,
-            detail=f"{one.pieces} pieces: {one.planned or '-'} {yen_shown(one.planned_fee_milli)} -> {one.now} {yen_shown(one.fee_milli)} yen"
-            + (f" ({one.lacks} pieces lack for {one.planned})" if one.lacks else ""),
+            detail=f"{one.pieces}通: {_prices(one)}円{f'（{one.planned} にはあと{one.lacks}通）' if one.lacks else ''}{BOTH}"
+            f"{one.pieces} pieces: {_prices(one)} yen{f' ({one.lacks} pieces lack for {one.planned})' if one.lacks else ''}",
         )
         for one in changes
         if one.now
     ]  # fmt: skip
+
+
+def _prices(one: Change) -> str:
+    """The class and fee that were planned, and those of now."""
+    return f"{one.planned or '-'} {yen_shown(one.planned_fee_milli)} -> {one.now} {yen_shown(one.fee_milli)}"

@@ -79,7 +79,7 @@ def test_without_a_contract_it_says_so(call: Posting, home: Home) -> None:
     call("made", job.job, "--pieces", str(job.pieces), "--by", "北海一郎")
     change_posting(home, r"contracts: \[.*?\]", "contracts: []")
     told = call("papers", CITY, "--day", "2026-04-10", "--by", "北海一郎", exit_code=4)
-    assert f"posting.yaml has neither contracts nor cash of {CITY} at {OFFICE}" in told.stderr
+    assert f"posting.yaml の {OFFICE} に {CITY} の contracts も cash もない" in told.stderr
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from printjob.errors import ArgumentMistake, DataRefused, LockHeld
+from printjob.faultbook import message
 from printjob.run.home import Home
 from printjob.run.ledger import Ledger
 from printjob.run.lock import held
@@ -195,3 +196,13 @@ def test_nothing_is_recorded_while_a_night_runs(home: Home) -> None:
     with held(home.lock), pytest.raises(LockHeld):
         take_out(home, RUN, ["1"], "pulled", BY)
     assert out_of(home) == {}
+
+
+def test_the_difference_is_told_in_the_language_that_is_asked_for(home: Home) -> None:
+    job = jobs(home)[0]
+    with pytest.raises(DataRefused) as refusal:
+        job_made(home, job.job, job.pieces - 1, BY)
+    japanese, english = (message(refusal.value.faults[0], language) for language in ("ja", "en"))
+    assert (f"計画 {job.pieces} - 取出し 0" in japanese, "planned" in japanese) == (True, False)
+    assert "the counter says 1 fewer" in english
+    assert "計画" not in english
