@@ -27,12 +27,12 @@ def calendar_command(home: Path, on: datetime, municipality: str | None, with_po
     Shows each campaign that is planned, waiting or prepared with its posting day, first due date, last posting days by slack and milestones, and
     tells what is wrong. Exit code 0, or 4 when a day is wrong or the last day is near.
     """
-    views = importlib.import_module("printjob.run.calendarview").campaigns_on(Home(home), on.date(), municipality)
+    views = importlib.import_module("printjob.run.calendar.view").campaigns_on(Home(home), on.date(), municipality)
     shown = [one for one in views if with_posted or one.state != "posted"]
     if as_json:
         print_json(shown)
     else:
-        words = importlib.import_module("printjob.run.calendartext")
+        words = importlib.import_module("printjob.run.calendar.text")
         language = language_here()
         lines = [line for one in shown for line in words.view_text(one, language)]
         click.echo("\n".join(lines or [words.none_text(language)]))

@@ -18,7 +18,7 @@ from printjob.run.boundary import run_batch
 from printjob.run.home import Home, make_home
 from printjob.run.ledger import JobEntry, Ledger
 from printjob.run.order import NightOrder
-from printjob.run.proof import draw_proofs, first_pieces
+from printjob.run.proofing.proof import draw_proofs, first_pieces
 from printjob.run.samples import SampleOrder, write_sample
 from printjob.run.site import Site
 

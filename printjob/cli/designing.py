@@ -13,15 +13,15 @@ from printjob.cli.boundary import print_json, show_faults
 from printjob.cli.options import language_of
 from printjob.errors import DataRefused, PrintjobError
 from printjob.faultbook import message
-from printjob.run.editions import Compared, compare_editions
-from printjob.run.layouts import CheckOrder, Finding, FormChecked, check_forms, is_warning, list_forms
-from printjob.run.preview import PreviewOrder, draw_preview
-from printjob.run.proofbook import make_book
+from printjob.run.designing.editions import Compared, compare_editions
+from printjob.run.designing.layouts import CheckOrder, Finding, FormChecked, check_forms, is_warning, list_forms
+from printjob.run.designing.preview import PreviewOrder, draw_preview
+from printjob.run.designing.sitechoice import chosen_site, watched_folders
+from printjob.run.designing.specimens import Specimen, SpecimenOrder
+from printjob.run.designing.watching import watch
+from printjob.run.proofing.proofbook import make_book
 from printjob.run.samples import issued_on
 from printjob.run.site import Site
-from printjob.run.sitechoice import chosen_site, watched_folders
-from printjob.run.specimens import Specimen, SpecimenOrder
-from printjob.run.watching import watch
 
 _WELL, _DIFFERENT, _UNEXPECTED = 0, 4, 4
 _LOOK_S = 0.5

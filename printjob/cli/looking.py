@@ -15,7 +15,7 @@ from printjob.cli.options import date_option, example_home_option, home_option, 
 from printjob.errors import DataRefused, Fault
 from printjob.run.home import Home
 from printjob.run.ledger import JobEntry, Ledger
-from printjob.run.proof import draw_proofs, first_pieces
+from printjob.run.proofing.proof import draw_proofs, first_pieces
 from printjob.run.status import run_status
 from printjob.whereabouts import default_home
 

@@ -29,8 +29,8 @@ def postage_command(run: str, home: Path, piece: str | None, why: bool, as_json:
     Shows the mail classes that the night decided for a run and what they cost; with --why also why not less. Exit code 0, or 4 when pieces fit
     no class, envelopes lack, or too few are paid at the counter.
     """
-    found = importlib.import_module("printjob.run.postage").postage(Home(home), run)  # only now: --help waits for nothing that draws
-    words = importlib.import_module("printjob.run.postagetext")
+    found = importlib.import_module("printjob.run.mail.postage").postage(Home(home), run)  # only now: --help waits for nothing that draws
+    words = importlib.import_module("printjob.run.mail.postagetext")
     language = language_here()
     if piece:
         line = next((line for one in found if (line := one.line(piece))), None)

@@ -19,7 +19,7 @@ from printjob.cli.options import home_option, json_option, language_here
 from printjob.run.home import Home
 
 if TYPE_CHECKING:
-    from printjob.run.postingpapers import PapersMade
+    from printjob.run.posting.papers import PapersMade
 
 by_option = click.option("--by", required=True, metavar="NAME", help="記録する人 / who says so")
 _DAY = click.DateTime(["%Y-%m-%d"])
@@ -56,11 +56,11 @@ def posting_command() -> None:
 @reporting
 def list_command(home: Path, as_json: bool) -> None:
     """団体・差出日・局ごとに、どこまで進んだかを示します。 / Shows how far each posting is, by municipality, day and office."""
-    found = importlib.import_module("printjob.run.postinglist").posting_lines(Home(home))
+    found = importlib.import_module("printjob.run.posting.listing").posting_lines(Home(home))
     if as_json:
         print_json(found)
         return
-    words, language = importlib.import_module("printjob.run.postinglisttext"), language_here()
+    words, language = importlib.import_module("printjob.run.posting.listingtext"), language_here()
     lines = [line for one in found for line in words.posting_text(one, language)]
     click.echo("\n".join(lines or [words.none_text(language)]))
 
@@ -160,7 +160,7 @@ def papers_command(municipality: str, day: dt.datetime, office: str | None, by: 
 
     Prices what was really made and writes the posting's papers into postings/. Exit code 0, or 4 when an office's posting cannot be.
     """
-    found: list[PapersMade] = importlib.import_module("printjob.run.postingpapers").make_papers(Home(home), municipality, day.date(), office, by)
+    found: list[PapersMade] = importlib.import_module("printjob.run.posting.papers").make_papers(Home(home), municipality, day.date(), office, by)
     _tell_papers(home, found, as_json=as_json)
     sys.exit(4 if any(one.faults for one in found) else 0)
 
@@ -199,7 +199,7 @@ def accepted_command(posting: str, office: str, on: dt.datetime, slip: str, by: 
 
     Records the acceptance as the stamped slip says it: from here on the pieces are posted; dispatch records go to the outbox.
     """
-    acceptance = importlib.import_module("printjob.run.postingaccepted")
+    acceptance = importlib.import_module("printjob.run.posting.accepted")
     for name in acceptance.accept(Home(home), posting, office, on.date(), slip, by):
         click.echo(name)
     show_faults(acceptance.day_notes(Home(home), posting))
@@ -210,4 +210,4 @@ def _say(japanese: str, english: str) -> None:
 
 
 def _acts() -> ModuleType:
-    return importlib.import_module("printjob.run.postingacts")  # only now: --help waits for nothing that draws
+    return importlib.import_module("printjob.run.posting.acts")  # only now: --help waits for nothing that draws

@@ -21,7 +21,7 @@ from printjob.intake.receipt import receipt, receipt_text
 from printjob.model.piece import JobPlan, State
 from printjob.run.admission import Admission, Taken, accepted_parts, without_barcode
 from printjob.run.begin import Frozen, manifest_hash
-from printjob.run.calendar import wrong_days
+from printjob.run.calendar.days import wrong_days
 from printjob.run.codes import codes_printed
 from printjob.run.home import Home, make_private
 from printjob.run.ledger import DeliveryEntry, JobEntry, Ledger, NoticeRow

@@ -17,7 +17,7 @@ from printjob.intake.check import CheckedDelivery
 from printjob.model.piece import State
 from printjob.model.runfolder import read_form, read_prepared
 from printjob.run.admission import Rows, Taken
-from printjob.run.handedin import delivered_in
+from printjob.run.proofing.handedin import delivered_in
 from printjob.run.site import Site
 from printjob.verify.mapping import verify_prepared
 

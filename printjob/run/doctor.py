@@ -12,7 +12,7 @@ import msgspec
 from printjob.errors import PrintjobError
 from printjob.faultbook import message
 from printjob.postal.index import open_index
-from printjob.run.calendar import calendar_of
+from printjob.run.calendar.days import calendar_of
 from printjob.run.excepting import exceptions_of
 from printjob.run.home import Home
 from printjob.run.site import Site

@@ -18,15 +18,15 @@ from printjob.postal.index import open_index
 from printjob.run import close
 from printjob.run.admission import admit_deliveries, gather
 from printjob.run.begin import Frozen, begin, give_up
-from printjob.run.calendar import keep_calendar, wrong_days
-from printjob.run.classed import unposted
-from printjob.run.classing import classify, keep_classes, require_tables
+from printjob.run.calendar.days import keep_calendar, wrong_days
 from printjob.run.comparison import compare
 from printjob.run.crew import crew
 from printjob.run.fingerprint import fingerprint
 from printjob.run.home import Home
 from printjob.run.ledger import Ledger
 from printjob.run.lock import held
+from printjob.run.mail.classed import unposted
+from printjob.run.mail.classing import classify, keep_classes, require_tables
 from printjob.run.order import NightOrder
 from printjob.run.planning import packaging_of, plan
 from printjob.run.produce import produce

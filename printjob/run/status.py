@@ -6,7 +6,7 @@ import msgspec
 
 from printjob.errors import DataRefused, Fault
 from printjob.run.ledger import DeliveryEntry, JobEntry, Ledger
-from printjob.run.postings import PostingBook
+from printjob.run.posting.book import PostingBook
 from printjob.run.summary import Summary
 
 _WORDS = {

@@ -10,9 +10,9 @@ from printjob.errors import DataRefused, Fault
 from printjob.mailroom.control import control_file, read_control_layout
 from printjob.model.piece import Sheet
 from printjob.model.runfolder import job_folder, read_job_plan
-from printjob.run.handedin import deliveries_of
 from printjob.run.home import Home
 from printjob.run.ledger import JobEntry, Ledger
+from printjob.run.proofing.handedin import deliveries_of
 from printjob.run.site import Site, readable
 from printjob.typefaces.locate import font_path
 from printjob.verify.job import verify_job

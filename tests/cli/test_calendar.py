@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from printjob.run.calendar import named_days, posting_day_faults, prepared
+from printjob.run.calendar.days import named_days, posting_day_faults, prepared
 from printjob.run.home import Home
 from printjob.run.ledger import Ledger
 from printjob.whereabouts import data_folder

@@ -10,7 +10,7 @@ import pytest
 
 from printjob.run.home import Home
 from tests.cli.conftest import Printjob
-from tests.run.designing import LETTER, changed, designer_home
+from tests.run.designing.letters import LETTER, changed, designer_home
 from tests.run.nights import CITY, TOWN, VILLAGE
 
 

@@ -12,7 +12,7 @@ from click.testing import Result
 from printjob.run.home import Home
 from tests.cli.conftest import Printjob
 from tests.run.nights import CITY, RUN
-from tests.run.posting import OFFICE, POSTING, change_posting, jobs, jobs_in, posting_night
+from tests.run.posting.lives import OFFICE, POSTING, change_posting, jobs, jobs_in, posting_night
 
 
 @pytest.fixture

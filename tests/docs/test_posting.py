@@ -9,14 +9,15 @@ import pytest
 
 from printjob.faultbook import BOOK, Level
 from printjob.mailroom.calendar.days import KEEPERS
-from printjob.run import dispatch, postingfolder
 from printjob.run.home import Home
-from printjob.run.postingacts import take_out
-from printjob.run.postingpapers import make_papers
-from printjob.run.postings import BECAUSE
+from printjob.run.posting import dispatch
+from printjob.run.posting import folder as postingfolder
+from printjob.run.posting.acts import take_out
+from printjob.run.posting.book import BECAUSE
+from printjob.run.posting.papers import make_papers
 from printjob.whereabouts import data_folder
 from tests.run.nights import CITY, RUN
-from tests.run.posting import BY, DAY, POSTING, jobs, make_all, posting_night
+from tests.run.posting.lives import BY, DAY, POSTING, jobs, make_all, posting_night
 
 DOCS = Path(__file__).parents[2] / "docs"
 

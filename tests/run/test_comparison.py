@@ -13,8 +13,8 @@ from printjob.intake.manifest import read_manifest
 from printjob.run.admission import Taken
 from printjob.run.campaigns import campaign_key
 from printjob.run.comparison import compare
-from printjob.run.handedin import deliveries_of
 from printjob.run.home import Home
+from printjob.run.proofing.handedin import deliveries_of
 from printjob.run.site import Site
 from tests.run.nights import RUN, Night, copied
 

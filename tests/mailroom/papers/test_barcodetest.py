@@ -13,7 +13,7 @@ from PIL import Image
 from printjob.barcode.customer_size import out_of_tolerance
 from printjob.layout.papers import draw_papers
 from printjob.mailroom.papers.barcodetest import barcode_test
-from printjob.run.barcodetest import PUBLISHED, barcode_test_of
+from printjob.run.posting.barcodetest import PUBLISHED, barcode_test_of
 from printjob.verify.customer_reader import read_customer
 from printjob.whereabouts import data_folder
 from tests.mailroom.papers.posting import HEAD, words

@@ -9,7 +9,7 @@ from printjob.mailroom.postage.decide import decide
 from printjob.mailroom.postage.eligible import Tables
 from printjob.mailroom.postage.explain import Report, report
 from printjob.mailroom.postage.groups import NO_BARS, TOO_THICK, UNKNOWN, Group
-from printjob.run.postagetext import _REASONS, report_text
+from printjob.run.mail.postagetext import _REASONS, report_text
 from tests.mailroom.postage.site import CITY, DAY, SMALL, pieces, shipped, small
 
 TABLES = shipped()

@@ -1,0 +1,1 @@
+"""What form designers work with: layouts checked, previewed, compared with their last edition."""
