@@ -96,6 +96,63 @@ def test_only_dates_of_the_data_record_are_held_to_the_issue_date(tmp_path: Path
     assert read_shape(data_folder("layouts") / "dunning" / "record.yaml").before_issue == ("due_on",)
 
 
+def with_optional(folder: Path, names: str, *more: tuple[str, str]) -> Path:
+    text = BILL.read_text(encoding="utf-8")
+    for old, new in (("  use: code\n  member_count", "  use: code\n  way: code\n  note: text\n  seen: date\n  member_count"), *more):
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    path = folder / "record.yaml"
+    path.write_text(f"{text}optional:\n  - {names}\n", encoding="utf-8")
+    return path
+
+
+MAIL = ("  fiscal_year: year\n", "  fiscal_year: year\n  mail_option: way\n")
+
+
+def test_a_format_may_leave_out_what_nothing_needs(tmp_path: Path) -> None:
+    assert read_shape(BILL).optional == ()
+    assert read_shape(with_optional(tmp_path, "note\n  - way")).optional == ("note", "way")
+    assert read_shape(with_optional(tmp_path, "way", MAIL)).optional == ("way",)
+    assert read_shape(data_folder("layouts") / "dunning" / "record.yaml").optional == ("mail_option",)
+
+
+@pytest.mark.parametrize(
+    ("name", "more", "says"),
+    [
+        ("nots", (), "did you mean note"),
+        ("payer", (), "expected a field of the data record"),
+        ("number", (), "the role notice"),
+        ("address_1", (), "the role address"),
+        ("run_kind", (), "the role run_kind"),
+        ("note", (("  fiscal_year: year\n", "  fiscal_year: year\n  name: [note]\n"),), "the role name"),
+        ("seen", (("  fiscal_year: year\n", "  fiscal_year: year\n  first_due: [{due: seen, amount: total}]\n"),), "the role first_due"),
+        ("use", (("  fiscal_year: year\n", "  fiscal_year: year\n  mail_option: use\n"), ("  run_kind: run_kind\n", "  run_kind: use\n")), "the role run_kind"),
+        ("slip_count", (), "the lines of slip are counted by it"),
+        ("total", (("  amount: total\n", "  amount: other\n"), ("data:\n", "data:\n  other: amount\n")), "a sum"),
+        ("other", (("data:\n", "data:\n  other: amount\n"), ('where: {use: "1"}}\n', 'where: {use: "1"}}\n    - {total: total, of: [other]}\n')), "a sum"),
+        ("count", (("data:\n", "data:\n  count: count\n"), ("payment:\n", 'bounds:\n  "1":\n    - {field: count, least: 1}\npayment:\n')), "a bound"),
+        ("way", (("{tax_year: data.year}", "{tax_year: data.year, term: data.way}"),), "the payment codes"),
+        ("note", (("  data: [name, address_1]", "  data: [name, note]"),), "the exceptions"),
+        ("seen", (("exceptions:\n", "before_issue: [seen]\nexceptions:\n"),), "before_issue"),
+        ("way\n  - way", (), "stands here twice"),
+    ],
+)  # fmt: skip
+def test_what_is_needed_may_not_be_left_out(tmp_path: Path, name: str, more: tuple[tuple[str, str], ...], says: str) -> None:
+    path = with_optional(tmp_path, name, *more)
+    with pytest.raises(DeclarationRefused) as refused:
+        read_shape(path)
+    (fault,) = refused.value.faults
+    assert says in fault.detail
+    assert (fault.id, fault.line, fault.column) == ("PJ-1001-E", len(path.read_text(encoding="utf-8").splitlines()), 5)
+
+
+def test_optional_is_a_list(tmp_path: Path) -> None:
+    path = with_optional(tmp_path, "way")
+    path.write_text(path.read_text(encoding="utf-8").replace("optional:\n  - way", "optional: way"), encoding="utf-8")
+    with pytest.raises(DeclarationRefused, match="expected a list"):
+        read_shape(path)
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_a_shipped_form_names_its_addressee_and_its_first_due_date(form: str) -> None:
     roles = read_shape(data_folder("layouts") / form / "record.yaml").roles

@@ -43,7 +43,7 @@ class RecordColumns(NamedTuple):
 
     @classmethod
     def of(cls, fmt: Format, shape: RecordShape) -> RecordColumns:
-        """The columns of a format that carries all of ``shape``."""
+        """The columns of a format that carries all that ``shape`` needs; it may lack the optional ones."""
         return cls(Columns.of(fmt.data), {one.name: Columns.of(fmt.by_role[one.name]) for one in shape.sections})
 
 

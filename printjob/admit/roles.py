@@ -22,13 +22,13 @@ class MailRoles:
     """Reads both from records; made once in each worker."""
 
     def __init__(self, roles: Roles, columns: RecordColumns) -> None:
-        self._option = columns.data.place(roles.mail_option) if roles.mail_option else -1
+        self._option = columns.data.place(roles.mail_option) if roles.mail_option in columns.data.names else -1
         self._own = _places(roles, "", columns.data)
         listed = ((index, _places(roles, name, of)) for index, (name, of) in enumerate(columns.sections.items()))
         self._rows = [(index, places) for index, places in listed if places]
 
     def option(self, record: Record) -> int:
-        """The index of its option service in :data:`printjob.model.mail.OPTIONS`, 0 where it asks for none."""
+        """The index of its option service in :data:`printjob.model.mail.OPTIONS`, 0 where it asks for none or its format has no such field."""
         return int(str(record.values[self._option])) if self._option >= 0 else 0
 
     def first_due(self, record: Record) -> int:

@@ -24,11 +24,12 @@ _OPTION_CODES = tuple(map(str, range(len(OPTIONS))))
 def check_format(fmt: Format, shape: RecordShape) -> None:
     """Raise ``DeclarationRefused`` for every section or field of the shape that the format lacks, gives another kind, or declares so
     that its role could not be kept: a key too long for the plan, a flag with codes of its own, a blank where a check needs a value.
+    It may lack the fields that the shape has as ``optional``.
     """
     faults = []
     if fmt.record != shape.id:
         faults.append(_fault(fmt, "record", f"the form needs {shape.id}", value=fmt.record))
-    faults += _missing(fmt, fmt.data, shape.data)
+    faults += _missing(fmt, fmt.data, {name: kind for name, kind in shape.data.items() if name in shape.needed or name in fmt.data.names})
     for kind, section in zip_longest(fmt.sections, shape.sections):
         if section is None:
             faults.append(_fault(fmt, kind.role, "the form's record has no such section"))
@@ -47,7 +48,7 @@ def _unfit(fmt: Format, shape: RecordShape) -> list[Fault]:
     added_up = [data[name] for name in _added_up(shape)]
     rows = [kind.fields[kind.position(name)] for kind in fmt.sections for name in _needed_of_rows(shape, kind.role)]
     keys, flags = [data[roles.notice], data[roles.addressee]], [data[roles.pull], data[roles.protected]]
-    options = [data[roles.mail_option]] if roles.mail_option else []
+    options = [data[roles.mail_option]] if roles.mail_option in data else []
     needed = [*added_up, *options, *(data[getattr(roles, role)] for role in ROLE_KINDS), *(data[one.count] for one in shape.sections), *rows]
     rules = {
         "the program needs a value here: declare it as required": [field for field in needed if not field.required],

@@ -52,7 +52,7 @@ class Bench:
 
     def __init__(self, layout: Layout, constants: Mapping[str, str], variant: str, faults: list[Fault], book: ArtBook) -> None:
         self.layout, self.constants, self.variant, self.faults, self._book = layout, constants, variant, faults, book
-        self.values = Values(layout.shape.data)
+        self.values = Values(layout.shape.printed)
         self.dpi = layout.sheet.device_dpi
         self._height_pt = page_length(layout.sheet.size[1], self.dpi)
 

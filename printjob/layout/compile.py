@@ -19,7 +19,7 @@ from printjob.layout.bench import ArtBook, Bench, PlacedBook
 from printjob.layout.language import Layout
 from printjob.layout.noting import noting
 from printjob.layout.sections import bind_section
-from printjob.layout.slots import computed_slot, mark_place
+from printjob.layout.slots import computed_slot, mark_place, refuse_optional
 from printjob.layout.surface import page_length
 from printjob.layout.wording import keeps
 from printjob.model.form import ComputedSlot, Form, MarkPlace, PageKind, Section, Variant
@@ -51,7 +51,7 @@ def compile_placed(layout: Layout, constants: Mapping[str, str]) -> Compiled:
         frame.append((mark_place(page, layout.mark), computed_slot(page, layout.front), computed_slot(page, layout.back)))
     field = ""
     with noting(faults):
-        field = _chosen_by(layout.variants.chooses, layout.shape.data) if layout.variants else ""
+        field = _chosen_by(layout.variants.chooses, layout.shape.printed) if layout.variants else ""
     if faults or not frame:
         raise DeclarationRefused(*faults)
     width_pt, height_pt = (page_length(side, layout.sheet.device_dpi) for side in layout.sheet.size)
@@ -71,6 +71,7 @@ def form_digest(form: Form, arts: Arts) -> str:
 
 
 def _chosen_by(node: Node, kinds: Mapping[str, str]) -> str:
+    refuse_optional(node, node.text(), kinds)
     return node.choice({name: name for name, kind in kinds.items() if kind == "code"})
 
 

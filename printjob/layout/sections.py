@@ -29,7 +29,7 @@ def bind_section(bench: Bench, declared: DeclaredSection, *, starts: bool = Fals
     filler = _filler(declared, kept)
     with noting(bench.faults):
         _check_codes(declared, [block for index, block in enumerate(kept) if index != filler])
-    kinds = {**shape.fields, **{f"{OF_DATA}{name}": kind for name, kind in bench.layout.shape.data.items()}}
+    kinds = {**shape.fields, **{f"{OF_DATA}{name}": kind for name, kind in bench.layout.shape.printed.items()}}
     rows = tuple(_row(bench, declared, block, {} if index == filler else kinds) for index, block in enumerate(kept))
     pages = _pages(bench, declared, kept, starts=starts)
     back = bench.page_kind(declared.back, f"{declared.name}-back", lead=False, loose=True) if declared.back else None

@@ -14,6 +14,7 @@ from printjob.layout.surface import Surface, left_edge, snapped
 from printjob.layout.values import FORMATS, is_ascii, is_figures
 from printjob.layout.wording import worded
 from printjob.model.form import OF_DATA, Bars, ComputedSlot, Fit, MarkPlace, Slot, Symbol, ValueSpec
+from printjob.recordshape import OPTIONAL
 
 _MM_PER_POINT = 25.4 / 72
 _CUSTOMER_BARS = 67
@@ -101,7 +102,14 @@ def _known(node: Node, kinds: Mapping[str, str]) -> str:
     name = node.text()
     if not kinds:
         node.refuse("a block that fills pages up prints no field")
+    refuse_optional(node, name, kinds)
     return name if name in kinds else node.refuse(f"unknown field{nearest(name, list(kinds))}")
+
+
+def refuse_optional(node: Node, name: str, kinds: Mapping[str, str]) -> None:
+    """Refuse a field that some deliveries have and others have not: nothing can be printed of it or chosen by it."""
+    if kinds.get(name) == OPTIONAL:
+        node.refuse("the record declares this field as optional: a format may leave it out, so it is not printed", name)
 
 
 def _companion(companion: str, of: str, node: Node, kinds: Mapping[str, str], spared: tuple[str, ...]) -> list[str]:
@@ -109,6 +117,7 @@ def _companion(companion: str, of: str, node: Node, kinds: Mapping[str, str], sp
     name = f"{OF_DATA}{companion}" if of.startswith(OF_DATA) else companion
     if name not in kinds and companion in spared:
         return []
+    refuse_optional(node, name, kinds)
     return [name] if name in kinds else node.refuse(f"the format needs the field {name}, which the record lacks", name)
 
 

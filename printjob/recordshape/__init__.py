@@ -16,6 +16,7 @@ from printjob.recordshape.reading import read_shape
 from printjob.recordshape.shape import (
     KINDS,
     NOTICE_ROLE,
+    OPTIONAL,
     ROLE_KINDS,
     Bound,
     DueDate,
@@ -31,6 +32,7 @@ __all__ = [
     "KINDS",
     "NOTICE_ROLE",
     "OF_DATA",
+    "OPTIONAL",
     "ROLE_KINDS",
     "Bound",
     "DueDate",

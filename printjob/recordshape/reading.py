@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+import msgspec
+
 from printjob import declared
 from printjob.declared import Node
 from printjob.errors import BugFound, Fault
 from printjob.recordshape.named import known_field
+from printjob.recordshape.optional import read_optional
 from printjob.recordshape.payment import read_payment
 from printjob.recordshape.roles import read_roles
 from printjob.recordshape.shape import (
@@ -52,14 +55,20 @@ def read_shape(path: Path) -> RecordShape:
     with top.collecting():
         listed = top.maybe("before_issue")
         past = tuple(known_field(item, data, "date") for item in listed.items()) if listed else ()
+    omitted, shape = top.maybe("optional"), None
+    if roles is not None:
+        shape = RecordShape(
+            id=name, data=data, sections=sections, roles=roles, sums=sums, row_sums=row_sums, payment=payment, bounds=bounds,
+            exceptions=exceptions, before_issue=past,
+        )  # fmt: skip
+    optional: tuple[str, ...] = ()
+    with top.collecting():
+        optional = read_optional(omitted, shape) if omitted and shape else ()
     top.refuse_unknown()
     top.finish()
-    if roles is None:
+    if shape is None:
         raise BugFound(Fault(id="PJ-1701-E", file=top.file, detail="a missing role was not refused"))
-    return RecordShape(
-        id=name, data=data, sections=sections, roles=roles, sums=sums, row_sums=row_sums, payment=payment, bounds=bounds,
-        exceptions=exceptions, before_issue=past,
-    )  # fmt: skip
+    return msgspec.structs.replace(shape, optional=optional)
 
 
 def _sections(top: Node, data: Mapping[str, str]) -> tuple[SectionShape, ...]:

@@ -7,6 +7,9 @@ import msgspec
 KINDS = ("text", "digits", "code", "postal", "amount", "count", "year", "date", "decimal")
 """Names of the kinds of fields; what they mean stands in :mod:`printjob.extract.kinds`."""
 
+OPTIONAL = "optional"
+"""stands for the kind of a field that a format may leave out, wherever fields are printed or chosen by: nothing takes this kind"""
+
 NOTICE_ROLE = "notice"
 
 ROLE_KINDS = {
@@ -119,6 +122,7 @@ class PaymentCodes(msgspec.Struct, frozen=True, kw_only=True):
 class RecordShape(msgspec.Struct, frozen=True, kw_only=True):
     """A form's record. ``exceptions``: the texts that two named persons may let be printed otherwise (例外承認), by section; those of the
     data record under the empty name. ``before_issue``: the dates of the data record that must lie before the issue date (発付日).
+    ``optional``: the fields of the data record that a format may leave out (:mod:`printjob.recordshape.optional`).
     """
 
     id: str
@@ -131,6 +135,17 @@ class RecordShape(msgspec.Struct, frozen=True, kw_only=True):
     bounds: dict[str, tuple[Bound, ...]] = {}
     exceptions: dict[str, tuple[str, ...]] = {}
     before_issue: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
+
+    @property
+    def needed(self) -> dict[str, str]:
+        """The kinds of the data fields that every format carries."""
+        return {name: kind for name, kind in self.data.items() if name not in self.optional}
+
+    @property
+    def printed(self) -> dict[str, str]:
+        """The kinds of the data fields for who prints them: :data:`OPTIONAL` for those that a format may leave out."""
+        return {name: kind if name in self.needed else OPTIONAL for name, kind in self.data.items()}
 
     @property
     def run_kinds(self) -> tuple[str, ...]:

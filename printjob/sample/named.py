@@ -47,7 +47,7 @@ def named_samples(out: Path, order: Order, index: PostalIndex | None = None) -> 
     """Write every named sample of the form that concerns this municipality and format under ``out``.
 
     One delivery for each run kind that samples are declared for, in the form's order; those of run kinds the municipality does not
-    send are left out. Raises ``DataRefused`` naming the sample that the format cannot carry: say so in its ``when``.
+    send are left out, and so are samples about an optional field that the format lacks. Raises ``DataRefused`` naming the sample that the format cannot carry: say so in its ``when``.
     """
     kinds = [kind for kind in order.form.shape.run_kinds if kind in order.municipality.run_kinds]
     written = (_delivery(out, msgspec.structs.replace(order, run_kind=kind), index) for kind in kinds)
@@ -58,8 +58,9 @@ def _delivery(out: Path, order: Order, index: PostalIndex | None) -> NamedDelive
     digest = order.digest("named")
     making = Making(order, digest, index)
     chosen = [
-        one for one in order.form.named.values() if one.run_kind == order.run_kind and (one.when is None or making.holds(one.when))
-    ]
+        one for one in order.form.named.values()
+        if one.run_kind == order.run_kind and _carried(one, order) and (one.when is None or making.holds(one.when))
+    ]  # fmt: skip
     folder = out / f"{order.form.form}-{order.business_date:%Y%m%d}-named-{order.run_kind}-{digest[:8]}"
     drawn: list[NamedSample] = []
     if chosen:
@@ -77,6 +78,12 @@ def _notices(making: Making, chosen: Sequence[NamedRules], drawn: list[NamedSamp
             raise DataRefused(*[_of_sample(one, fault) for fault in refused.faults]) from None
         drawn.append(NamedSample(name=one.name, title=one.title, record=record, notice=str(notice.data[role]), expect=one.expect))
         yield notice
+
+
+def _carried(one: NamedRules, order: Order) -> bool:
+    """Whether the format has the optional fields that the sample is about."""
+    absent = set(order.form.shape.optional) - set(order.fmt.data.names)
+    return absent.isdisjoint(one.rules)
 
 
 def _of_sample(one: NamedRules, fault: Fault) -> Fault:

@@ -71,6 +71,14 @@ def test_the_option_is_the_index_of_its_service() -> None:
     assert [OPTIONS[roles.option(record(None, 0, None, 0, way=way))] for way in "0123"] == ["", "recorded", "simple-registered", "registered"]
 
 
+def test_a_format_without_the_field_asks_for_no_option_service() -> None:
+    columns = COLUMNS._replace(data=Columns(COLUMNS.data.names[1:], {}))
+    one = record(APRIL, 100, JULY, 100)
+    roles = MailRoles(ROLES, columns)
+    without = Record(number=1, line=1, values=one.values[1:], sections=one.sections)
+    assert (roles.option(without), roles.first_due(without)) == (0, 20260430)
+
+
 def test_a_form_without_the_roles_asks_for_nothing() -> None:
     roles = MailRoles(PLAIN, COLUMNS)
     one = record(APRIL, 100, JULY, 100, slips=((APRIL, 5),), way="3")

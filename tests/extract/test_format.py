@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from itertools import combinations
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from printjob.errors import DeclarationRefused
@@ -27,7 +29,7 @@ def test_shipped_formats_carry_what_their_form_needs(path: Path) -> None:
     fmt = read_format(path)
     assert fmt.id == path.stem
     check_format(fmt, _SHAPES[fmt.record])
-    assert set(_SHAPES[fmt.record].data) <= set(fmt.data.names)
+    assert set(_SHAPES[fmt.record].data) <= set(fmt.data.names)  # the optional fields too
 
 
 def test_formats_of_one_form_carry_the_same_fields_in_the_same_order() -> None:
@@ -164,3 +166,34 @@ def test_an_option_service_that_nobody_knows_does_not_serve(tmp_path: Path, old:
     (fault,) = refused.value.faults
     assert (fault.field, fault.line > 0) == ("mail_option", True)
     assert rule in fault.detail
+
+
+def _without(tmp_path: Path, source: Path, *names: str) -> Path:
+    """The format without these fields, which are its data record's last."""
+    lines = source.read_text(encoding="utf-8").splitlines()
+    path = tmp_path / source.name
+    path.write_text("\n".join(line for line in lines if not any(f"{{name: {name}," in line for name in names)).replace("length: 597", "length: 596"), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("name", ["dunning-csv-utf8", "dunning-fixed-cp932"])
+def test_a_format_may_leave_out_the_optional_fields_and_no_others(tmp_path: Path, name: str) -> None:
+    source, demands = data_folder("examples") / "site" / "formats" / f"{name}.yaml", _SHAPES["dunning"]
+    fmt = read_format(_without(tmp_path, source, "mail_option"))
+    assert "mail_option" not in fmt.data.names
+    check_format(fmt, demands)
+    assert "mail_option" not in format_page(fmt)
+    with pytest.raises(DeclarationRefused) as refused:
+        check_format(fmt, msgspec.structs.replace(demands, optional=()))
+    assert [fault.field for fault in refused.value.faults] == ["mail_option"]
+
+
+def test_an_optional_field_that_is_there_is_held_to_its_kind(tmp_path: Path) -> None:
+    source = data_folder("examples") / "site" / "formats" / "dunning-csv-utf8.yaml"
+    path = tmp_path / source.name
+    text = re.sub(r"name: mail_option, label: 郵便の種類, kind: code, (.*), codes: .*}}", r"name: mail_option, label: 郵便の種類, kind: text, \1}", source.read_text(encoding="utf-8"))
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(DeclarationRefused) as refused:
+        check_format(read_format(path), _SHAPES["dunning"])
+    (fault,) = refused.value.faults
+    assert (fault.field, fault.value, fault.line > 0) == ("mail_option", "text", True)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from printjob.errors import DeclarationRefused
+from printjob.layout.compile import compile_form
 from printjob.layout.language import read_layout
 from tests.layout.conftest import LAYOUTS, Faults
 
@@ -79,3 +81,31 @@ def test_a_mistake_in_the_record_names_its_own_file(tmp_path: Path) -> None:
     fault = refused.value.faults[0]
     assert (fault.file, fault.value) == ("letter/record.yaml", "amont")
     assert "did you mean amount?" in fault.detail
+
+
+@pytest.mark.parametrize(
+    ("form", "declared", "old", "new"),
+    [
+        ("letter/layout.yaml", "", "value: payment,", "value: payment,"),
+        ("shared/address.yaml", "co_owners: count", "format: name-line", "format: name-line"),
+        ("bill/layout.yaml", "seen: text", "value: upper,", "value: data.seen,"),
+        ("bill/layout.yaml", "seen: digits", "gs1: {value: cvs", "gs1: {value: data.seen"),
+        ("trial/layout.yaml", "", "chooses: variant", "chooses: variant"),
+    ],
+)
+def test_what_a_format_may_leave_out_is_never_printed(tmp_path: Path, constants: dict[str, str], form: str, declared: str, old: str, new: str) -> None:
+    shutil.copytree(LAYOUTS, tmp_path, dirs_exist_ok=True)
+    layout, folder = tmp_path / form, tmp_path / form.replace("shared", "letter").partition("/")[0]
+    text = layout.read_text(encoding="utf-8")
+    layout.write_text(text.replace(old, new, 1), encoding="utf-8")
+    name = (declared or new.partition(" ")[2].strip(",")).partition(":")[0]
+    fields = (folder / "record.yaml").read_text(encoding="utf-8")
+    fields = fields if not declared or declared in fields else fields.replace("data:\n", f"data:\n  {declared}\n", 1)
+    (folder / "record.yaml").write_text(fields, encoding="utf-8")
+    compile_form(read_layout(folder), constants)
+    (folder / "record.yaml").write_text(f"{fields}\noptional: [{name}]\n", encoding="utf-8")
+    with pytest.raises(DeclarationRefused) as refused:
+        compile_form(read_layout(folder), constants)
+    line = text[: text.index(old)].count("\n") + 1
+    assert {(fault.id, fault.file, fault.line, fault.column > 1) for fault in refused.value.faults} == {("PJ-1001-E", form, line, True)}
+    assert {"a format may leave it out" in fault.detail for fault in refused.value.faults} == {True}
