@@ -15,6 +15,7 @@ from printjob.postal.index import open_index
 from printjob.run.calendar.days import calendar_of
 from printjob.run.excepting import exceptions_of
 from printjob.run.home import Home
+from printjob.run.receive import registered
 from printjob.run.site import Site
 from printjob.run.space import require_space
 from printjob.typefaces.locate import check_fonts
@@ -51,10 +52,11 @@ def _home(home: Home) -> str:
 
 
 def _site(home: Home) -> str:
-    """Every municipality's settings and exceptions, every machine can be read."""
+    """Every municipality's settings and exceptions, every machine can be read; every data format too, and it carries what its form needs."""
     site = Site(home.site)
     for name in site.profiles():
         site.profile(name)
+    registered(site)
     exceptions_of(home, None)
     return ", ".join(site.municipality(code).name for code in site.municipalities())
 

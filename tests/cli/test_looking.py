@@ -131,6 +131,27 @@ def test_doctor_names_what_is_missing(night: Home, tmp_path: Path) -> None:
     assert findings["site"]["seen"].startswith(f"PJ-1404-E municipalities/{CITY}.yaml:2:1:")
 
 
+def test_doctor_reads_the_formats_as_the_night_does(printjob: Printjob, night: Home) -> None:
+    """Where the night would end with 12 before it read anything, all is not well."""
+    path = night.site / "formats" / "dunning-csv-utf8.yaml"
+    declared = path.read_text(encoding="utf-8")
+    mistakes = (
+        ("name: total, label: 合計額, kind: amount", "name: total, label: 合計額, kind: count", ":46 total"),
+        ("{name: term,", "{name: terms,", "term"),
+        ("encoding: utf-8", "encoding: utf8", ":6:11"),
+    )
+    for old, new, place in mistakes:
+        assert old in declared
+        path.write_text(declared.replace(old, new, 1), encoding="utf-8")
+        told = printjob("doctor", "--json", "--home", night.folder)
+        wrong = {finding["id"]: finding["seen"] for finding in json.loads(told.stdout) if not finding["well"]}
+        assert (told.exit_code, list(wrong)) == (12, ["site"])
+        assert "formats/dunning-csv-utf8.yaml" in wrong["site"]
+        assert place in wrong["site"]
+    path.write_text(declared, encoding="utf-8")
+    assert printjob("doctor", "--home", night.folder).exit_code == 0
+
+
 def test_status_and_jobs_speak_the_language_that_is_asked_for(printjob: Printjob, reference: Night) -> None:
     for command in ("status", "jobs"):
         japanese, english = (printjob("--lang", language, command, "--home", reference.home.folder).stdout for language in ("ja", "en"))
