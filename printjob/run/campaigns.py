@@ -17,6 +17,7 @@ from printjob.layout.constants import campaign_constants
 from printjob.layout.drawing import draw_arts
 from printjob.layout.language import Layout, read_layout
 from printjob.mailroom.plan import CampaignPlan
+from printjob.model.campaign import campaign_name, series_of
 from printjob.model.form import Form
 from printjob.model.runfolder import art_path, form_path
 from printjob.recordshape import read_shape
@@ -43,17 +44,8 @@ class Campaign(msgspec.Struct, frozen=True, kw_only=True):
 
 def campaign_key(manifest: Manifest) -> str:
     """The campaign's name: municipality, form, fiscal year, run kind, issue and posting date."""
-    dates = f"{manifest.issued_on:%Y%m%d}-{manifest.posting_on:%Y%m%d}"
-    return f"{manifest.municipality}-{manifest.form}-{manifest.fiscal_year}-{manifest.run_kind}-{dates}"
-
-
-def series_of(campaign: str) -> str:
-    """What notice numbers are unique in, by a campaign's name: its name without the dates.
-
-    >>> series_of("019917-property-tax-2026-1-20260410-20260410")
-    '019917-property-tax-2026-1'
-    """
-    return campaign.rsplit("-", 2)[0]
+    series = f"{manifest.municipality}-{manifest.form}-{manifest.fiscal_year}-{manifest.run_kind}"
+    return campaign_name(series, manifest.issued_on, manifest.posting_on)
 
 
 def make_campaign(site: Site, run: Path, manifest: Manifest, *, proof: bool = False) -> Campaign:

@@ -13,11 +13,12 @@ from printjob.extract.format import Format, read_format
 from printjob.extract.shape import check_format
 from printjob.intake.check import Registered, check_delivery
 from printjob.intake.inbox import folder_name
+from printjob.model.campaign import series_of
 from printjob.recordshape import RecordShape
 from printjob.run.admission import Taken
 from printjob.run.begin import Frozen, manifest_hash
 from printjob.run.billers import require_billers
-from printjob.run.campaigns import Campaign, campaign_key, kit_for, make_campaign, series_of
+from printjob.run.campaigns import Campaign, campaign_key, kit_for, make_campaign
 from printjob.run.forms import forms
 from printjob.run.home import Home
 from printjob.run.ledger import Ledger

@@ -13,6 +13,7 @@ import msgspec
 
 from printjob.declared import Node
 from printjob.mailroom.postage.editions import day_of
+from printjob.model.campaign import campaign_name
 
 NAMES = ("data", "proof", "approval", "print", "pull")
 """データ受領, 校正, 校了, 印刷, 引抜き締切"""
@@ -42,7 +43,7 @@ class Planned(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def key(self) -> str:
         """The campaign's whole name, as its deliveries will give it."""
-        return f"{self.campaign}-{self.issued_on:%Y%m%d}-{self.posting_on:%Y%m%d}"
+        return campaign_name(self.campaign, self.issued_on, self.posting_on)
 
 
 def days_before(day: date, count: int, works: Callable[[date], bool], reaches: Callable[[date], bool]) -> date | None:

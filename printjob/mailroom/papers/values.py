@@ -9,10 +9,11 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, datetime
+from datetime import date
 
 import msgspec
 
+from printjob.model.campaign import posting_day
 from printjob.model.mail import Bundle, MailClass
 from printjob.model.piece import JobPlan
 
@@ -88,7 +89,7 @@ def job_bundles(plan: JobPlan, name: str, taken_out: Collection[int] = ()) -> Jo
     """
     counted = (_counted(plan, bundle, taken_out) for bundle in plan.bundles)
     return JobBundles(
-        job=plan.job, municipality=plan.municipality, name=name, campaign=plan.campaign, posted_on=_posting_day(plan.campaign), mail=plan.mail,
+        job=plan.job, municipality=plan.municipality, name=name, campaign=plan.campaign, posted_on=posting_day(plan.campaign), mail=plan.mail,
         bundles=tuple(one for one in counted if one is not None), bundles_of=len(plan.bundles), trays_of=max((one.tray for one in plan.bundles), default=0),
     )  # fmt: skip
 
@@ -97,11 +98,6 @@ def _counted(plan: JobPlan, bundle: Bundle, taken_out: Collection[int]) -> Bundl
     numbers = range(plan.first_piece + bundle.start, plan.first_piece + bundle.stop)
     left = [number for number in numbers if number not in taken_out] if taken_out else numbers
     return BundleCount(job=plan.job, bundle=bundle, pieces=len(left), first_piece=left[0], last_piece=left[-1]) if left else None
-
-
-def _posting_day(campaign: str) -> date:
-    """The posting day that ends a campaign's name."""
-    return datetime.strptime(campaign.rpartition("-")[2], "%Y%m%d").date()  # noqa: DTZ007 - a day has no time zone
 
 
 def changed(before: JobBundles, now: JobBundles) -> JobBundles:

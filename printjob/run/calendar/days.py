@@ -18,11 +18,11 @@ from printjob.errors import Fault
 from printjob.mailroom.calendar.campaign import CampaignDays, findings
 from printjob.mailroom.calendar.days import Calendar, read_calendar
 from printjob.mailroom.postage.posting import Posting
+from printjob.model.campaign import issue_day, parts_of, posting_day, series_of
 from printjob.model.mail import MailClass
 from printjob.model.piece import JobPlan, State
 from printjob.run.admission import Rows
 from printjob.run.begin import Frozen
-from printjob.run.campaigns import series_of
 from printjob.run.home import Home
 from printjob.run.receive import Received
 from printjob.run.site import Site, readable
@@ -84,8 +84,7 @@ def named_days(key: str, **known: object) -> CampaignDays:
     >>> named_days("019917-property-tax-2026-1-20260410-20260413").posting_on
     datetime.date(2026, 4, 13)
     """
-    issued, posted = (date.fromisoformat(day.zfill(8)) for day in key.rsplit("-", 2)[1:])  # a year before 1000 is written short
-    days = CampaignDays(campaign=key, municipality=key[:6], issued_on=issued, posting_on=posted)
+    days = CampaignDays(campaign=key, municipality=parts_of(key).municipality, issued_on=issue_day(key), posting_on=posting_day(key))
     return msgspec.structs.replace(days, **known)
 
 

@@ -24,8 +24,9 @@ from printjob.mailroom.calendar.campaign import (
 )
 from printjob.mailroom.calendar.days import Calendar
 from printjob.mailroom.postage.posting import Posting
+from printjob.model.campaign import series_of
 from printjob.run.calendar.days import calendar_of, named_days, prepared
-from printjob.run.campaigns import campaign_key, series_of
+from printjob.run.campaigns import campaign_key
 from printjob.run.home import Home
 from printjob.run.ledger import Ledger
 from printjob.run.posting.book import PostingBook

@@ -23,6 +23,7 @@ from printjob.mailroom.postage.explain import lines_of, report, report_without_t
 from printjob.mailroom.postage.groups import Named, Pieces, group
 from printjob.mailroom.postage.posting import Stock
 from printjob.mailroom.profile import Profile
+from printjob.model.campaign import posting_day
 from printjob.model.mail import OPTIONS, UNMAILED, BundleRule, MailClass
 from printjob.run.calendar.days import calendar_of, first_dues
 from printjob.run.campaigns import Campaign
@@ -67,7 +68,7 @@ def require_tables(site: Site, received: Received) -> None:
     """The tables of every posting day are sound: told (``PJ-1404-E``) before a delivery is read, not behind it."""
     machines: dict[date, list[Profile]] = {}
     for campaign in received.campaigns:
-        machines.setdefault(posted_on(campaign.plan.key), []).extend(route.profile for route in campaign.plan.routes)
+        machines.setdefault(posting_day(campaign.plan.key), []).extend(route.profile for route in campaign.plan.routes)
     for day, profiles in sorted(machines.items(), key=lambda item: item[0]):
         if day >= first_day(site):
             require_weights(tables_on(site, day), profiles)
@@ -85,7 +86,7 @@ def classify(run: Path, site: Site, rows: Rows, received: Received) -> Classed:
     dues = first_dues(rows, received.campaign_of, keys, posting)
     senders: dict[tuple[date, str], list[_Sent]] = {}
     for index, campaign in enumerate(received.campaigns):
-        day, municipality = posted_on(campaign.plan.key), campaign.plan.municipality
+        day, municipality = posting_day(campaign.plan.key), campaign.plan.municipality
         slack = posting.slack_allowed(municipality, dues[index], day, calendar)
         sent = _Sent(campaign, admitted_of(rows, received.campaign_of, index), slack)
         if len(sent.members):
@@ -99,15 +100,6 @@ def classify(run: Path, site: Site, rows: Rows, received: Received) -> Classed:
             postings.append(_posting(run.name, site, rows, municipality, day, own, stock))
             stock = _left_of(stock, postings[-1].classed)
     return Classed(_mailing(rows, postings, posting.bundling.rule), tuple(postings))
-
-
-def posted_on(campaign: str) -> date:
-    """The posting day (差出日) that stands in a campaign's name.
-
-    >>> posted_on("019917-property-tax-2026-1-20260410-20260413")
-    datetime.date(2026, 4, 13)
-    """
-    return date.fromisoformat(campaign.rpartition("-")[2].zfill(8))  # a year before 1000 is written short
 
 
 def _left_of(stock: Stock, classed: PostingClassed) -> Stock:

@@ -19,10 +19,11 @@ from printjob.mailroom.postage.groups import BARCODED, NO_BARS, PIECE, TOO_THICK
 from printjob.mailroom.postage.posting import Insert
 from printjob.mailroom.postage.weigh import Weighed, bands, guarded, shape_of, weigh
 from printjob.mailroom.profile import Profile
+from printjob.model.campaign import series_of
 from printjob.model.form import Form, page_kinds
 from printjob.model.piece import State, StockUse
 from printjob.postal.district import Source
-from printjob.run.campaigns import Campaign, series_of
+from printjob.run.campaigns import Campaign
 from printjob.run.mail.tables import DistrictOf
 
 Rows = npt.NDArray[np.void]

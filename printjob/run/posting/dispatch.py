@@ -7,7 +7,6 @@ is never changed.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 import msgspec
 
@@ -17,6 +16,7 @@ from printjob.errors import BugFound, Fault
 from printjob.layout.language import read_layout
 from printjob.mailroom.papers.inquiry import inquiry_number
 from printjob.mailroom.papers.values import csv_file
+from printjob.model.campaign import parts_of
 from printjob.run.home import Home
 from printjob.run.ledger import Ledger
 from printjob.run.posting.book import NOT_POSTED, Classes, PostingBook, PostingEntry, accepted
@@ -38,25 +38,6 @@ STATES = {
 """what became of a record, and how that is said"""
 
 _BYTE_ORDER_MARK = "\ufeff".encode()
-
-
-class CampaignName(NamedTuple):
-    """What a campaign's name says.
-
-    >>> parts_of("019917-property-tax-2026-1-20260410-20260413")
-    CampaignName(municipality='019917', form='property-tax', fiscal_year='2026')
-    """
-
-    municipality: str
-    form: str
-    fiscal_year: str
-
-
-def parts_of(campaign: str) -> CampaignName:
-    """Municipality, form and fiscal year of a campaign."""
-    head, year, *_ = campaign.rsplit("-", 4)
-    municipality, _, form = head.partition("-")
-    return CampaignName(municipality, form, year)
 
 
 def write_owed(home: Home, ledger: Ledger, book: PostingBook) -> list[str]:

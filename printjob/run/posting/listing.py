@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 import msgspec
 
+from printjob.model.campaign import posting_day
 from printjob.run.home import Home
 from printjob.run.ledger import JobEntry, Ledger
-from printjob.run.mail.classing import posted_on
 from printjob.run.posting.book import PostingBook, PostingEntry
 from printjob.run.posting.price import is_current
 
@@ -68,7 +68,7 @@ def posting_lines(home: Home) -> list[PostingLine]:
         now = _Now(made, posting_of, entries, Counter(one.job for one in book.taken_out()), stale)
     groups: dict[tuple[str, str, str], list[JobEntry]] = {}
     for job in jobs:
-        groups.setdefault((posted_on(job.campaign).isoformat(), job.municipality, office_of[job.job]), []).append(job)
+        groups.setdefault((posting_day(job.campaign).isoformat(), job.municipality, office_of[job.job]), []).append(job)
     return [_line(now, place, groups[place]) for place in sorted(groups)]
 
 

@@ -12,11 +12,11 @@ from typing import NamedTuple
 from printjob.dated import on_day
 from printjob.errors import ArgumentMistake, DataRefused, EnvironmentAtFault, Fault
 from printjob.mailroom.papers.values import Head, Sender
+from printjob.model.campaign import posting_day
 from printjob.run import audit
 from printjob.run.calendar.days import posting_day_faults
 from printjob.run.home import Home
 from printjob.run.ledger import JobEntry, Ledger
-from printjob.run.mail.classing import posted_on
 from printjob.run.posting.acts import open_book
 from printjob.run.posting.book import PostingBook, PostingEntry, accepted
 from printjob.run.posting.dispatch import write_owed
@@ -69,7 +69,7 @@ class _Waiting(NamedTuple):
 
 def _waiting(ledger: Ledger, book: PostingBook, municipality: str, day: date, office: str | None) -> dict[str, _Waiting]:
     """By office, sorted; those that go to no office under an empty name. Jobs of which nothing is left are in no posting."""
-    jobs = [job for job in ledger.jobs() if (job.municipality, posted_on(job.campaign)) == (municipality, day)]
+    jobs = [job for job in ledger.jobs() if (job.municipality, posting_day(job.campaign)) == (municipality, day)]
     final, posting_of, made = accepted(book.postings()), book.posting_of(), book.made()
     office_of = offices(book, jobs)
     found: dict[str, _Waiting] = {}
