@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
+from printjob.mailroom.papers.values import yen_shown
 from printjob.mailroom.postage.explain import Line, Report
 from printjob.mailroom.postage.reasons import Why
 from printjob.run.aligned import aligned
@@ -30,7 +31,7 @@ _WORDS = {
         "threshold": "  あと {lacks:,}通で {title} {place}（{eligible:,} / {needed:,}通）",
         "guard": "  限度の手前の余裕で上の区分にした通数: {limits}",
         "districts": "  郵便区番号が一覧にない通（郵便区内特別に数えない）: {pieces:,}通",
-        "cash": "  料金別納に足りない: {office} {fee:,.2f}円が{pieces:,}通（{needed:,}通から）",
+        "cash": "  料金別納に足りない: {office} {fee}円が{pieces:,}通（{needed:,}通から）",
         "doubtful": "受付局に確かめる値:",
         "hint": "安くならない理由は --why、1通の説明は --piece で示します。",
         "gap": "  最も安いと確かめられていません（差は最大 {gap:,}円）",
@@ -51,7 +52,7 @@ _WORDS = {
         "threshold": "  {lacks:,} more for {title} {place} ({eligible:,} of {needed:,})",
         "guard": "  classed higher by the guard band before a limit: {limits}",
         "districts": "  district not in the list (not counted as local): {pieces:,} pieces",
-        "cash": "  too few for payment at the counter: {office}, {pieces:,} at {fee:,.2f} yen (from {needed:,})",
+        "cash": "  too few for payment at the counter: {office}, {pieces:,} at {fee} yen (from {needed:,})",
         "doubtful": "to be confirmed with the post office:",
         "hint": "Why it costs no less: --why; one piece explained: --piece.",
         "gap": "  not proven cheapest (at most {gap:,} yen off)",
@@ -101,7 +102,7 @@ def report_text(one: Report, language: str, *, why: bool = False) -> Iterator[st
         saving=one.saving_yen, transport=one.transport_yen,
     )  # fmt: skip
     for campaign in one.campaigns:
-        yield _say(language, "campaign", id=campaign.id, pieces=campaign.pieces, fees=_yen(round(campaign.fees_yen * 1000)))
+        yield _say(language, "campaign", id=campaign.id, pieces=campaign.pieces, fees=yen_shown(round(campaign.fees_yen * 1000)))
     yield from lines_text(one.lines, language, why=why)
     for more in sorted(one.thresholds, key=lambda threshold: threshold.lacks)[:3]:
         place = " ".join(part for part in (more.office, more.district, more.shape) if part)
@@ -111,7 +112,7 @@ def report_text(one: Report, language: str, *, why: bool = False) -> Iterator[st
     if one.district_unknown:
         yield _say(language, "districts", pieces=one.district_unknown)
     for short in one.cash_short:
-        yield _say(language, "cash", office=short.office, fee=short.fee_milli / 1000, pieces=short.pieces, needed=short.needed)
+        yield _say(language, "cash", office=short.office, fee=yen_shown(short.fee_milli), pieces=short.pieces, needed=short.needed)
     if one.gap_yen:
         yield _say(language, "gap", gap=one.gap_yen)
 
@@ -131,7 +132,7 @@ def _cells(line: Line, language: str) -> tuple[str, ...]:
     pieces, weight = _say(language, "pieces", pieces=line.pieces), _say(language, "weight", weight=line.weight_g)
     if not line.product:
         return pieces, _say(language, "none"), line.shape, weight if line.shape else "", "", "", "", "", ""
-    fee, amount = (_say(language, "yen", yen=text) for text in (f"{line.fee_milli / 1000:,.2f}", f"{line.fee_milli * line.pieces / 1000:,.2f}"))
+    fee, amount = (_say(language, "yen", yen=text) for text in (yen_shown(line.fee_milli), yen_shown(line.fee_milli * line.pieces)))
     lacking = _say(language, "lacking") if line.lacking else ""
     return pieces, line.title, line.shape, weight, fee, amount, line.office, line.district, lacking
 
@@ -170,15 +171,10 @@ def _whys_text(line: Line, language: str) -> Iterator[str]:
 def _fees(whys: Sequence[Why], language: str) -> str:
     """What a class would cost, from the least to the most, and the least that lacks for it; nothing where it has no fee for the shape."""
     fees = sorted({why.fee_milli for why in whys if why.fee_milli})
-    ends = dict.fromkeys(f"{fee / 1000:,.2f}" for fee in (fees[0], fees[-1])) if fees else ()
+    ends = dict.fromkeys(map(yen_shown, (fees[0], fees[-1]))) if fees else ()
     lacks = min(why.lacks for why in whys)
     price = " " + _say(language, "yen", yen="-".join(ends)) if ends else ""
     return price + (_say(language, "lacks", lacks=lacks) if lacks else "")
-
-
-def _yen(milli: int) -> str:
-    """Thousandths of a yen, with decimals only where there are some."""
-    return f"{milli / 1000:,.2f}" if milli % 1000 else f"{milli // 1000:,}"
 
 
 def _say(language: str, word: str, **values: object) -> str:

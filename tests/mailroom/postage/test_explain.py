@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import msgspec
+
 from printjob.mailroom.postage.decide import decide
 from printjob.mailroom.postage.eligible import Tables
 from printjob.mailroom.postage.explain import Report, report
 from printjob.mailroom.postage.groups import NO_BARS, TOO_THICK, UNKNOWN, Group
-from printjob.run.mail.postagetext import _REASONS, report_text
+from printjob.run.mail.postagetext import _REASONS, lines_text, report_text
 from tests.mailroom.postage.site import CITY, DAY, SMALL, pieces, shipped, small
 
 TABLES = shipped()
@@ -106,11 +108,11 @@ def test_people_read_a_line_once_whatever_its_districts() -> None:
     """Pieces that cost the same stand in one line, each reason below it once, with the least that lacks; nothing of it unasked."""
     found = told([pieces(TABLES, 40, district="070"), pieces(TABLES, 30, district="078"), pieces(TABLES, 5, district=UNKNOWN)])
     text = list(report_text(found, "ja", why=True))
-    assert [line.split() for line in text if "通  普通" in line] == [["75通", "普通", "定形", "50", "g", "まで", "110.00円", "8,250.00円", "見本中央郵便局"]]
+    assert [line.split() for line in text if "通  普通" in line] == [["75通", "普通", "定形", "50", "g", "まで", "110円", "8,250円", "見本中央郵便局"]]
     (few,) = [line for line in text if "通数が足りない" in line]
-    assert "郵便区内特別 100.00円（あと 60通）" in few
+    assert "郵便区内特別 100円（あと 60通）" in few
     (unknown,) = [line for line in text if "postal-districts.yaml" in line]
-    assert "郵便区内特別 100.00円" in unknown
+    assert "郵便区内特別 100円" in unknown
     assert [line for line in report_text(found, "ja") if "理由" in line] == []
 
 
@@ -130,9 +132,15 @@ def test_pieces_in_no_class_are_told_why_unasked() -> None:
 def test_a_class_without_a_fee_for_the_shape_is_told_without_one() -> None:
     found = told([pieces(TABLES, 5, shape="within")])
     assert any(why.reason == "shape" and why.fee_milli == 0 for line in found.lines for why in line.why)
-    text = "\n".join([*report_text(found, "ja", why=True), *report_text(found, "en", why=True)])
-    assert "（0.00" not in text
-    assert "(0.00" not in text
+    listed = [line.partition(": ")[2] for line in report_text(found, "ja", why=True) if "理由" in line]
+    assert listed
+    assert not any(" 0円" in line for line in listed)
+
+
+def test_a_fee_of_thousandths_of_a_yen_is_said_whole() -> None:
+    (line,) = told([pieces(TABLES, 40)]).lines
+    (text,) = list(lines_text([msgspec.structs.replace(line, fee_milli=83_725)], "ja", why=False))[1:]
+    assert {"83.725円", "3,349円"} <= set(text.split())
 
 
 def test_too_few_of_one_fee_for_payment_at_the_counter_are_told(tmp_path: Path) -> None:
