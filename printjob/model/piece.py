@@ -168,6 +168,17 @@ def piece_id(run: str, number: int) -> str:
     return f"{run}-{number:07d}"
 
 
+def piece_number(run: str, name: str) -> int:
+    """The number in the run of a piece that is named by its id or its number alone; 0 where that is no piece's name.
+
+    >>> [piece_number("20260401-01", name) for name in ("20260401-01-0000012", "12", "20260401-02-0000012", "20260401-01-0012")]
+    [12, 12, 0, 0]
+    """
+    last = name.rpartition("-")[2]
+    number = int(last) if last.isascii() and last.isdecimal() and len(last) <= 7 else 0
+    return number if name in (last, piece_id(run, number)) else 0
+
+
 def job_id(run: str, number: int) -> str:
     """The job's id ``YYYYMMDD-NN-JJJJ``."""
     return f"{run}-{number:04d}"
