@@ -16,6 +16,7 @@ import msgspec
 
 from printjob.cli.boundary import print_json, reporting, show_faults
 from printjob.cli.options import home_option, json_option, language_here
+from printjob.model.mail import INDICIA
 from printjob.run.home import Home
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 by_option = click.option("--by", required=True, metavar="NAME", help="記録する人 / who says so")
 _DAY = click.DateTime(["%Y-%m-%d"])
-_INDICIA = {"plain": "普通", "slack-3": "3日", "slack-7": "7日", "local": "区内特別"}
 _ELSEWHERE = {"calendar": ("calendar", "calendar_command")}
 """commands of the group that have modules of their own"""
 
@@ -131,7 +131,7 @@ def put_back_command(run: str, listed: Path | None, pieces: tuple[str, ...], by:
 
 @posting_command.command("envelope", short_help="封筒の入替え / put into other envelopes", epilog="例 / Example: printjob posting envelope 20260401-01-0002 --indicia plain --bundle 3 --by 北海一郎 --home var")
 @click.argument("job")
-@click.option("--indicia", required=True, type=click.Choice(["plain", "slack-3", "slack-7", "local"]), help="封筒の表示 / what the envelopes bear")
+@click.option("--indicia", required=True, type=click.Choice(list(INDICIA)), help="封筒の表示 / what the envelopes bear")
 @click.option("--bundle", "bundles", multiple=True, type=click.IntRange(1), metavar="N", help="この把束だけ（繰返し可） / these bundles only")
 @click.option("--office", default="", metavar="NAME", help="別の局へ差し出すとき（ジョブの全部） / when the whole job goes to another office")
 @by_option
@@ -143,7 +143,7 @@ def envelope_command(job: str, indicia: str, bundles: tuple[int, ...], office: s
     Records that a job's pieces, or those of some bundles, were put into other envelopes.
     """
     _acts().other_envelopes(Home(home), job, indicia, by, bundles=bundles, office=office)
-    _say(f"{job} 封筒の表示 {_INDICIA[indicia]} を記録しました", f"{job} recorded in envelopes of {indicia}")
+    _say(f"{job} 封筒の表示 {INDICIA[indicia]} を記録しました", f"{job} recorded in envelopes of {indicia}")
 
 
 @posting_command.command("papers", short_help="差出の書類 / make a posting's papers", epilog="例 / Example: printjob posting papers 019917 --day 2026-04-10 --home var")

@@ -10,7 +10,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from printjob.mailroom.papers.values import INDICIA, csv_file
+from printjob.mailroom.papers.values import csv_file, indicia_shown
 from printjob.model.piece import MOST_STOCKS, JobPlan, piece_id
 
 BUNDLE_COLUMNS = ("JOB", "BUNDLE", "TRAY", "LEVEL", "DISTRICT", "FIRST_PIECE", "LAST_PIECE", "PIECES", "PRODUCT", "OFFICE", "INDICIA")
@@ -138,9 +138,9 @@ def _posted(plan: JobPlan) -> dict[str, str]:
     """In which class and envelope the pieces are posted, where, and how they are tied."""
     trays = max((one.tray for one in plan.bundles), default=0)
     return {
-        "class": plan.mail.title or INDICIA[""],
+        "class": plan.mail.title or indicia_shown(""),
         "office": plan.mail.office or "－",
-        "indicia": INDICIA[plan.mail.indicia],
+        "indicia": indicia_shown(plan.mail.indicia),
         "bundles": f"{len(plan.bundles):,}束　{trays:,}トレー" if plan.bundles else "－",
     }
 

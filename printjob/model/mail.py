@@ -11,6 +11,9 @@ import msgspec
 OPTIONS = ("", "recorded", "simple-registered", "registered")
 """特定記録, 簡易書留, 一般書留: the option services (``option`` of ``spool/postage/postage.yaml``) by their number in admission rows"""
 
+INDICIA = {"plain": "普通", "slack-3": "3日余裕", "slack-7": "7日余裕", "local": "郵便区内特別"}
+"""what an envelope bears (封筒の表示), and how that is said: one line, two lines (3 days' slack), three lines (7 days), or words"""
+
 LEVELS = ("district", "two-digits", "mixed")
 """what a bundle's pieces have in common: the 郵便区番号, its first two digits, nothing (雑)"""
 

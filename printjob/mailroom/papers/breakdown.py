@@ -11,7 +11,7 @@ from itertools import groupby
 
 from printjob.errors import BugFound, Fault
 from printjob.mailroom.papers.slip import Slip, SlipLine, kind_shown, rounding_shown, weight_shown
-from printjob.mailroom.papers.values import INDICIA, csv_file, district_shown, head_values, yen_shown
+from printjob.mailroom.papers.values import csv_file, district_shown, head_values, indicia_shown, yen_shown
 from printjob.model.filled import Filled
 
 CSV_HEADING = ("POSTING", "OFFICE", "PRODUCT", "TITLE", "DISTRICT", "INDICIA", "KIND", "SHAPE", "WEIGHT_G", "PIECES", "FEE_YEN", "AMOUNT_YEN")
@@ -40,7 +40,7 @@ def _paper(posting: Slip, lines: Sequence[SlipLine]) -> Filled:
     first, pieces = lines[0], sum(line.pieces for line in lines)
     values = {
         **head_values(posting.head), "title": "郵便物内訳票", "handling": first.title, "district": district_shown(first.district) or "—",
-        "indicia": INDICIA[first.indicia], "kinds": str(len(_kinds(lines))), "pieces": f"{pieces:,}",
+        "indicia": indicia_shown(first.indicia), "kinds": str(len(_kinds(lines))), "pieces": f"{pieces:,}",
         "exact": yen_shown(sum(line.amount_milli for line in lines)), "rounding": rounding_shown(posting.rounding),
     }  # fmt: skip
     return Filled("posting-breakdown", values, [_row(number, line) for number, line in enumerate(lines, start=1)])

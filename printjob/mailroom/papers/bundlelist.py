@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from printjob.mailroom.papers.values import (
-    INDICIA,
     MIXED,
     BundleCount,
     Head,
@@ -14,6 +13,7 @@ from printjob.mailroom.papers.values import (
     csv_file,
     district_shown,
     head_values,
+    indicia_shown,
 )
 from printjob.model.filled import Filled
 from printjob.model.mail import LEVELS, Bundle, MailClass
@@ -52,7 +52,7 @@ def _classes(head: Head, jobs: Sequence[JobBundles]) -> dict[MailClass, list[Job
 def _paper(head: Head, mail: MailClass, jobs: Sequence[JobBundles]) -> Filled:
     every = [one for job in jobs for one in job.bundles]
     values = {
-        **head_values(head), "title": "把束一覧", "handling": mail.title, "indicia": INDICIA[mail.indicia], "jobs": f"{len(jobs):,}",
+        **head_values(head), "title": "把束一覧", "handling": mail.title, "indicia": indicia_shown(mail.indicia), "jobs": f"{len(jobs):,}",
         "bundles": f"{len(every):,}", "trays": f"{_trays(every):,}", "pieces": f"{sum(one.pieces for one in every):,}",
     }  # fmt: skip
     return Filled("bundle-list", values, list(_rows(every)))

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import msgspec
 
 from printjob.errors import EnvironmentAtFault, Fault
-from printjob.mailroom.papers.values import INDICIA, PAYMENTS, Sender, postal_shown
+from printjob.mailroom.papers.values import PAYMENTS, Sender, indicia_shown, sender_values
 from printjob.model.filled import Filled
 
 _PAPERS = {"A4-landscape": (297.0, 210.0), "A4": (210.0, 297.0), "A3-landscape": (420.0, 297.0), "A3": (297.0, 420.0)}
@@ -57,10 +57,9 @@ def envelope_mark(face: EnvelopeFace, sender: Sender, office: str, payment: str,
         raise _refused(face, "its window reaches into the corner for the indicia")
     back = _return_address(face, [corner, *([window] if window else [])])
     values = {
-        "envelope": face.envelope, "size": f"{face.width_mm:g} × {face.height_mm:g} mm", "window": _window_shown(face), "indicia": INDICIA[indicia],
+        "envelope": face.envelope, "size": f"{face.width_mm:g} × {face.height_mm:g} mm", "window": _window_shown(face), "indicia": indicia_shown(indicia),
         "payment": PAYMENTS[payment], "office": office, "mark": f"{PAYMENTS[payment]}郵便", "local": _LOCAL if indicia == "local" else "",
-        "municipality": f"{sender.municipality} {sender.name}", "sender_postal": f"〒{postal_shown(sender.postal_code)}",
-        "sender_address": sender.address, "sender_name": sender.name, "sender_phone": f"電話 {sender.phone}" if sender.phone else "",
+        "municipality": f"{sender.municipality} {sender.name}", **sender_values(sender),
     }  # fmt: skip
     shown = window or _Box(0, 0, 1, 1)
     words = {

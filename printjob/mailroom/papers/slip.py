@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from printjob.mailroom.papers.values import INDICIA, Head, csv_file, district_shown, head_values, yen_shown
+from printjob.mailroom.papers.values import Head, csv_file, district_shown, head_values, indicia_shown, yen_shown
 from printjob.mailroom.postage.eligible import Tables
 from printjob.mailroom.postage.explain import Report
 from printjob.mailroom.postage.posting import Rounding
@@ -190,7 +190,7 @@ _EMPTY = dict.fromkeys(
 def _row(number: int, line: SlipLine) -> dict[str, str]:
     return {
         **_EMPTY, "line": str(number), "kind": kind_shown(line), "weight": weight_shown(line), "handling": line.title,
-        "indicia": INDICIA[line.indicia], "district": district_shown(line.district), "pieces": f"{line.pieces:,}",
+        "indicia": indicia_shown(line.indicia), "district": district_shown(line.district), "pieces": f"{line.pieces:,}",
         "fee": yen_shown(line.fee_milli), "amount": yen_shown(line.amount_milli),
     }  # fmt: skip
 

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from printjob.mailroom.papers.values import (
-    INDICIA,
     MIXED,
     BundleCount,
     JobBundles,
@@ -18,6 +17,7 @@ from printjob.mailroom.papers.values import (
     changed,
     day_shown,
     district_shown,
+    indicia_shown,
     with_trays,
 )
 from printjob.model.filled import Filled
@@ -37,7 +37,7 @@ def _tags(job: JobBundles, *, corrected: bool) -> list[dict[str, str]]:
 
 def _of_job(job: JobBundles, *, corrected: bool) -> dict[str, str]:
     return {
-        "municipality": f"{job.municipality} {job.name}", "class": job.mail.title, "indicia": INDICIA[job.mail.indicia], "office": job.mail.office,
+        "municipality": f"{job.municipality} {job.name}", "class": job.mail.title, "indicia": indicia_shown(job.mail.indicia), "office": job.mail.office,
         "job": job.job, "posted_on": day_shown(job.posted_on), "corrected": "訂正" if corrected else "",
     }  # fmt: skip
 

@@ -14,13 +14,11 @@ from datetime import date
 import msgspec
 
 from printjob.model.campaign import posting_day
-from printjob.model.mail import Bundle, MailClass
+from printjob.model.mail import INDICIA, Bundle, MailClass
 from printjob.model.piece import JobPlan
 
 PAYMENTS = {"postpaid": "料金後納", "cash": "料金別納"}
 """how a posting is paid: by account each month, or at the counter"""
-INDICIA = {"plain": "普通", "slack-3": "3日余裕", "slack-7": "7日余裕", "local": "郵便区内特別", "": "区分未定"}
-"""what the envelope says, in words"""
 MIXED = "雑"
 
 
@@ -46,9 +44,15 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
 
 def head_values(head: Head) -> dict[str, str]:
     """The texts that every paper of a posting begins with."""
-    sender = head.sender
     return {
         "office_to": f"{head.office}　御中", "posted_on": day_shown(head.posted_on), "payment": PAYMENTS[head.payment], "posting": head.posting,
+        **sender_values(head.sender),
+    }  # fmt: skip
+
+
+def sender_values(sender: Sender) -> dict[str, str]:
+    """The texts of who posts."""
+    return {
         "sender_postal": f"〒{postal_shown(sender.postal_code)}", "sender_address": sender.address, "sender_name": sender.name,
         "sender_phone": f"電話 {sender.phone}" if sender.phone else "",
     }  # fmt: skip
@@ -114,6 +118,11 @@ def with_trays(job: JobBundles, trays: Collection[int]) -> JobBundles:
 def district_shown(district: str) -> str:
     """A 郵便区番号 as it is written: five digits with a hyphen behind the third."""
     return f"{district[:3]}-{district[3:]}" if len(district) > 3 else district
+
+
+def indicia_shown(indicia: str) -> str:
+    """What an envelope bears, in words; empty stands for pieces in no class."""
+    return INDICIA[indicia] if indicia else "区分未定"
 
 
 def postal_shown(postal_code: str) -> str:

@@ -13,6 +13,7 @@ import itertools
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from printjob.errors import BugFound, Fault
 from printjob.mailroom.postage.contents import Contents
 from printjob.mailroom.postage.groups import BARCODED, NO_BARS, UNKNOWN, Group
 from printjob.mailroom.postage.posting import Office, Posting
@@ -139,6 +140,6 @@ def fee_of(lot: Lot, tier: Tier, group: Group, tables: Tables) -> int:
     """The fee of one piece of a group that the lot takes, in thousandths of a yen, rounded where the site rounds each piece."""
     milli = lot.product.fee_milli(tables.rates.shapes[group.shape], group.weight_mg, tier)
     if milli is None:
-        raise ValueError("the lot does not take the group")
+        raise BugFound(Fault(id="PJ-1702-E", detail="a lot does not take its group"))
     rounding = tables.posting.rounding
     return rounding.yen(milli) * 1000 if rounding.of == "piece" else milli

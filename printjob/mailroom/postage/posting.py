@@ -30,7 +30,7 @@ from printjob.mailroom.postage.handover import (
     payers,
     slips,
 )
-from printjob.mailroom.postage.products import INDICIA
+from printjob.model.mail import INDICIA
 
 
 class Office(msgspec.Struct, frozen=True, kw_only=True):

@@ -17,13 +17,12 @@ import msgspec
 from printjob.declared import Node
 from printjob.mailroom.postage.editions import Edition, Provenance, by_name, flag_of, provenance, read_edition, steps
 from printjob.mailroom.postage.rates import Rates, Shape, Size, Steps, fee_yen, grams, size_of
+from printjob.model.mail import MailClass
 
 MILLI = 1000
 PLAIN = "plain"
 SORTINGS = ("addressee", "office")
 """by whose 郵便区番号 a sorted lot is sorted: the addressee's own, or what the accepting office says"""
-INDICIA = ("plain", "slack-3", "slack-7", "local")
-"""what the envelope bears: one line, two lines (3 days' slack), three lines (7 days), 郵便区内特別"""
 
 
 class Tier(msgspec.Struct, frozen=True):
@@ -59,6 +58,10 @@ class Product(msgspec.Struct, frozen=True, kw_only=True):
     most_weight_mg: int | None = None
     most_mm: Size | None = None
     fees: dict[str, Steps] = {}
+
+    def at(self, office: str) -> MailClass:
+        """The class of pieces that are posted so at an office."""
+        return MailClass(product=self.product, title=self.title, kind=self.kind, indicia=self.indicia, office=office, option=self.option)
 
     def fee_milli(self, shape: Shape, weight_mg: int, tier: Tier) -> int | None:
         """The fee of one such piece in thousandths of a yen; ``None`` where the product has none for it."""

@@ -167,8 +167,7 @@ def _classes(decision: Decision, tables: Tables) -> Iterator[MailClass]:
     """The class of each line."""
     for share in decision.shares:
         lot = decision.lots[share.lot]
-        product, office = lot.product, tables.posting.offices[lot.office].office
-        yield MailClass(product=product.product, title=product.title, kind=product.kind, indicia=product.indicia, office=office, option=product.option)
+        yield lot.product.at(tables.posting.offices[lot.office].office)
     yield from (UNMAILED for _ in decision.unplaced)
 
 

@@ -11,8 +11,8 @@ from contextlib import contextmanager
 
 from printjob.errors import ArgumentMistake, BugFound, DataRefused, Fault
 from printjob.faultbook import BOTH
-from printjob.mailroom.postage.products import INDICIA
-from printjob.model.piece import piece_id
+from printjob.model.mail import INDICIA
+from printjob.model.piece import piece_id, piece_number
 from printjob.model.runfolder import read_job_plan
 from printjob.run import audit
 from printjob.run.home import Home
@@ -159,14 +159,13 @@ def jobs_of(ledger: Ledger, run: str) -> list[JobEntry]:
 
 
 def _pieces(run: str, names: Iterable[str], jobs: Sequence[JobEntry]) -> tuple[dict[int, str], list[Fault]]:
-    """Each piece's number and job, by its id or the digits at its end; what is no piece of the run's jobs is a fault."""
+    """Each piece's number and job, by its id or its number; what is no piece of the run's jobs is a fault."""
     found: dict[int, str] = {}
     faults = []
     for name in dict.fromkeys(names):
-        head, dash, last = name.rpartition("-")
-        number = int(last) if last.isascii() and last.isdecimal() and len(last) <= 7 else 0
+        number = piece_number(run, name)
         job = next((one.job for one in jobs if one.first_piece <= number <= one.last_piece), None)
-        if job is None or (dash and head != run):
+        if job is None:
             faults.append(Fault(id="PJ-1602-E", field="piece", value=name))
         else:
             found[number] = job

@@ -156,8 +156,7 @@ def _bundles(head: Head, priced: Priced, job: JobMade) -> Iterator[JobBundles]:
 
 def _mail(priced: Priced, which: int, office: str) -> MailClass:
     """A class of the posting as bundles name it."""
-    product = next(one for one in priced.tables.catalogue.products if (one.product, one.title) == priced.classes[which])
-    return MailClass(product=product.product, title=product.title, kind=product.kind, indicia=product.indicia, office=office, option=product.option)
+    return next(one.at(office) for one in priced.tables.catalogue.products if (one.product, one.title) == priced.classes[which])
 
 
 def _barcode_tests(site: Site, head: Head, priced: Priced) -> Iterator[Filled]:

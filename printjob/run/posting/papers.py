@@ -12,6 +12,7 @@ from typing import NamedTuple
 from printjob.dated import on_day
 from printjob.errors import ArgumentMistake, DataRefused, EnvironmentAtFault, Fault
 from printjob.mailroom.papers.values import Head, Sender
+from printjob.mailroom.postage.handover import CASH
 from printjob.model.campaign import posting_day
 from printjob.run import audit
 from printjob.run.calendar.days import posting_day_faults
@@ -89,7 +90,7 @@ def _of_office(
     posting = priced.tables.posting
     paid = posting.payment(office, municipality)
     pieces = registered(priced)
-    numbers, faults = [], [*unpriced(priced, office, paid), *(too_few_for_cash(priced, posting.cash.least) if paid == "cash" else ())]
+    numbers, faults = [], [*unpriced(priced, office, paid), *(too_few_for_cash(priced, posting.cash.least) if paid == CASH else ())]
     try:
         numbers = new_numbers(book, posting, municipality, pieces)
     except DataRefused as refused:
