@@ -25,7 +25,7 @@ from printjob.run.fingerprint import fingerprint
 from printjob.run.home import Home
 from printjob.run.ledger import Ledger
 from printjob.run.lock import held
-from printjob.run.mail.classed import unposted
+from printjob.run.mail.classed import unclassed
 from printjob.run.mail.classing import classify, keep_classes, require_tables
 from printjob.run.order import NightOrder
 from printjob.run.planning import packaging_of, plan
@@ -87,7 +87,7 @@ def _run(home: Home, ledger: Ledger, order: NightOrder, runs: Path, tell: Callab
         ledger.forget(frozen.run)
         _set_aside(runs / frozen.run)
         raise
-    for fault in (*close.refusals(frozen, received), *wrong_days(runs / frozen.run), *unposted(runs / frozen.run)):
+    for fault in (*close.refusals(frozen, received), *wrong_days(runs / frozen.run), *unclassed(runs / frozen.run)):
         tell(fault)
     return summary
 

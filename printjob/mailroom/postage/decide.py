@@ -34,7 +34,9 @@ class Share(NamedTuple):
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
-    """A posting as decided. ``members`` (indexes of groups) and ``eligible`` (pieces) are by lot: what could go into it; ``unplaced`` are groups that no lot takes, or none that reaches its least count; ``gap_milli`` as in :class:`.Assignment`."""
+    """A posting as decided. ``members`` (indexes of groups) and ``eligible`` (pieces) are by lot: what could go into it; ``unplaced`` are groups
+    that no lot takes, or none that reaches its least count; ``gap_milli``: so many thousandths of a yen it may be off the cheapest at most.
+    """
 
     municipality: str
     groups: tuple[Group, ...]

@@ -64,7 +64,7 @@ def read_classed(run: Path, municipality: str, day: date) -> PostingClassed:
     return _read(_known(run, municipality, day))
 
 
-def unposted(run: Path) -> list[Fault]:
+def unclassed(run: Path) -> list[Fault]:
     """The postings of which pieces are in no class or have no envelope (``PJ-1319-W``), with how many: whoever puts them into envelopes must
     know before.
     """

@@ -1,6 +1,6 @@
 """The pieces of a posting as the mail room classes them: weighed, measured, with their districts and barcodes, from admission rows alone.
 
-As yet a piece is one notice, so that a row of admission is a piece.
+A piece is one notice: each admitted row of admission is a piece.
 """
 
 from __future__ import annotations

@@ -20,13 +20,13 @@ from printjob.whereabouts import data_folder
 DistrictOf = Callable[[str], District]
 """the 郵便区番号 of a postal code of seven digits, and how much it may be relied upon"""
 
-
-DATED = ("postage.yaml", "discounts.yaml", "local.yaml")
+_DATED = ("postage.yaml", "discounts.yaml", "local.yaml")
+"""the tables that have editions: an earlier day than the first of each has no postage"""
 
 
 def first_day(site: Site) -> date:
     """The day from which all dated tables have an edition in force."""
-    return readable(lambda: max(first_edition(site.postage_file(name)) for name in DATED))
+    return readable(lambda: max(first_edition(site.postage_file(name)) for name in _DATED))
 
 
 def tables_on(site: Site, day: date) -> Tables:

@@ -29,7 +29,7 @@ from printjob.run.ledger import JobEntry
 from printjob.run.mail.classed import lines_of_pieces, read_classed
 from printjob.run.mail.tables import tables_on
 from printjob.run.posting.book import NOT_POSTED, Classes, PostingBook, PostingEntry
-from printjob.run.posting.repricing import Made, Repriced, reprice
+from printjob.run.posting.repricing import Enveloped, Repriced, reprice
 from printjob.run.site import Site
 
 Numbers = npt.NDArray[np.int64]
@@ -41,7 +41,7 @@ class JobMade(NamedTuple):
     run: Path
     plan: JobPlan
     out: frozenset[int]
-    parts: tuple[Made, ...]
+    parts: tuple[Enveloped, ...]
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,14 +94,14 @@ def is_current(book: PostingBook, entry: PostingEntry, jobs: Sequence[JobEntry])
 
 def price(home: Home, site: Site, book: PostingBook, municipality: str, day: date, office: str, entries: Sequence[JobEntry]) -> Priced:
     """Price the made jobs of one posting at one office."""
-    jobs = tuple(job_made(home, book, entry) for entry in sorted(entries, key=lambda job: job.job))
+    jobs = tuple(_what_goes(home, book, entry) for entry in sorted(entries, key=lambda job: job.job))
     parts = [part for job in jobs for part in job.parts]
     repriced = reprice(site, municipality, day, office, parts)
     classes = tuple(sorted({(line.product, line.title) for line in repriced.lines if line.product}))
     return Priced(jobs, tables_on(site, day), repriced, tuple(_changes(municipality, day, parts, repriced)), classes, dict(_class_of(jobs, parts, repriced, classes)))
 
 
-def job_made(home: Home, book: PostingBook, entry: JobEntry) -> JobMade:
+def _what_goes(home: Home, book: PostingBook, entry: JobEntry) -> JobMade:
     """The pieces of a job that go, by the envelopes they are in."""
     run = home.runs / entry.run
     plan = read_job_plan(run, entry.job)
@@ -112,11 +112,11 @@ def job_made(home: Home, book: PostingBook, entry: JobEntry) -> JobMade:
         indicia[slice(bundle.start, bundle.stop) if bundle else slice(None)] = said.indicia
     numbers = np.arange(plan.first_piece, plan.last_piece + 1)
     goes = ~np.isin(numbers, list(out))
-    parts = tuple(Made(run, plan, numbers[goes & (indicia == one)], one) for one in sorted(set(indicia[goes].tolist())))
+    parts = tuple(Enveloped(run, plan, numbers[goes & (indicia == one)], one) for one in sorted(set(indicia[goes].tolist())))
     return JobMade(run, plan, out, parts)
 
 
-def _changes(municipality: str, day: date, parts: Sequence[Made], repriced: Repriced) -> Iterator[Change]:
+def _changes(municipality: str, day: date, parts: Sequence[Enveloped], repriced: Repriced) -> Iterator[Change]:
     """By job: from what the night decided to what it is now, where that differs. ``now`` is empty where nothing takes the pieces."""
     decided = {run: (read_classed(run, municipality, day).lines, lines_of_pieces(run, municipality, day)) for run in {part.run for part in parts}}
     counts: Counter[Change] = Counter()
@@ -142,7 +142,7 @@ def _lacks(planned: Line, repriced: Repriced) -> int:
 
 
 def _class_of(
-    jobs: Sequence[JobMade], parts: Sequence[Made], repriced: Repriced, classes: Sequence[tuple[str, str]]
+    jobs: Sequence[JobMade], parts: Sequence[Enveloped], repriced: Repriced, classes: Sequence[tuple[str, str]]
 ) -> Iterator[tuple[str, Classes]]:
     place = {one: index for index, one in enumerate(classes)}
     of_line = np.array([place.get((line.product, line.title), NOT_POSTED) for line in repriced.lines], dtype=np.uint16)

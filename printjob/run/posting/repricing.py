@@ -29,7 +29,7 @@ from printjob.run.site import Site
 Numbers = npt.NDArray[np.int64]
 
 
-class Made(NamedTuple):
+class Enveloped(NamedTuple):
     """The pieces of a job that really go (their numbers in the run, ascending) and what their envelopes bear; empty: what the job's class says."""
 
     run: Path
@@ -39,7 +39,7 @@ class Made(NamedTuple):
 
 
 class Repriced(NamedTuple):
-    """The report of one office; its lines, one for each share and then for each group that nothing takes; by :class:`Made` how many pieces go by
+    """The report of one office; its lines, one for each share and then for each group that nothing takes; by :class:`Enveloped` how many pieces go by
     which line, and of each of its pieces the line.
     """
 
@@ -47,7 +47,7 @@ class Repriced(NamedTuple):
     lines: tuple[Line, ...]
     of_job: tuple[tuple[tuple[int, int], ...], ...]
     line_of_piece: tuple[npt.NDArray[np.int32], ...]
-    made: tuple[Made, ...]
+    made: tuple[Enveloped, ...]
 
     def unplaced(self) -> dict[str, int]:
         """By job how many of its pieces have no lawful class in the envelopes they are in."""
@@ -59,7 +59,7 @@ class Repriced(NamedTuple):
         return found
 
 
-def reprice(site: Site, municipality: str, day: date, office: str, made: Sequence[Made]) -> Repriced:
+def reprice(site: Site, municipality: str, day: date, office: str, made: Sequence[Enveloped]) -> Repriced:
     """The cheapest lawful posting of these pieces at this office in their envelopes. Runs may be mixed; the tables are those of ``day``."""
     tables, groups, of_piece = _without_stock(tables_on(site, day)), list[Group](), []
     for one in made:
@@ -80,7 +80,7 @@ def _without_stock(tables: Tables) -> Tables:
     return tables._replace(posting=msgspec.structs.replace(tables.posting, stock={}))
 
 
-def _groups(made: Made, municipality: str, day: date, office: str) -> tuple[list[Group], Numbers]:
+def _groups(made: Enveloped, municipality: str, day: date, office: str) -> tuple[list[Group], Numbers]:
     """The groups of a job's pieces as the night knew them, counted again, with envelope and office fixed; and of each piece its group."""
     classed, known = read_classed(made.run, municipality, day), lines_of_pieces(made.run, municipality, day)
     at = np.searchsorted(known["piece"], made.pieces)
@@ -97,7 +97,7 @@ def _groups(made: Made, municipality: str, day: date, office: str) -> tuple[list
     return groups, which.reshape(-1).astype(np.int64)
 
 
-def _alike_in_bundles(made: Made, groups: Sequence[Group], of_piece: Numbers) -> tuple[list[Group], Numbers]:
+def _alike_in_bundles(made: Enveloped, groups: Sequence[Group], of_piece: Numbers) -> tuple[list[Group], Numbers]:
     """The groups with those of mixed bundles behind them, and of each piece its group. A bundle earns what all of its pieces earn: barcodes count
     where all bear one that counts, sorting by district where every district is known.
     """

@@ -19,8 +19,8 @@ from printjob.model.mail import UNMAILED, MailClass
 from printjob.model.piece import State
 from printjob.run.mail import classing
 from printjob.run.mail import pieces as mailpieces
-from printjob.run.mail.classed import classed_of, lines_of_pieces, read_classed, unposted
-from printjob.run.posting.repricing import Made, reprice
+from printjob.run.mail.classed import classed_of, lines_of_pieces, read_classed, unclassed
+from printjob.run.posting.repricing import Enveloped, reprice
 from printjob.run.site import Site
 from tests.mailroom.postage.site import SMALL
 from tests.mailroom.test_plan import ROUTES, STOCKS, admission
@@ -213,7 +213,7 @@ def test_what_cannot_be_posted_is_told_by_the_night(tmp_path: Path) -> None:
     rows = rows_of(*[(0, FAR, 2, 0, 0)] * 3, (1, HERE, 2, 0, 0), (2, FAR, 10, 0, 0))
     campaigns = received((CITY, "20260410"), (STRANGER, "20260410"), (CITY, "20260413"))
     kept(tmp_path, classing.classify(Path(RUN), site_in(tmp_path, posting=("stock: []", stock)), rows, campaigns), rows)
-    told = [(fault.id, fault.file, fault.detail) for fault in unposted(tmp_path)]
+    told = [(fault.id, fault.file, fault.detail) for fault in unclassed(tmp_path)]
     assert told == [
         ("PJ-1319-W", f"{STRANGER}-20260410", "of 1 pieces 1 have no class, 0 no envelope"),
         ("PJ-1319-W", f"{CITY}-20260410", "of 3 pieces 0 have no class, 1 no envelope"),
@@ -234,9 +234,9 @@ def night(folder: Path, rows: Rows) -> tuple[Site, dict[str, list[int]]]:
     return site, found
 
 
-def made(folder: Path, pieces: list[int], indicia: str, job: str = "j") -> Made:
+def made(folder: Path, pieces: list[int], indicia: str, job: str = "j") -> Enveloped:
     plan: Any = SimpleNamespace(job=job, mail=UNMAILED, first_piece=1, bundles=())
-    return Made(folder / RUN, plan, np.array(sorted(pieces)), indicia)
+    return Enveloped(folder / RUN, plan, np.array(sorted(pieces)), indicia)
 
 
 def test_a_posting_that_was_made_as_planned_costs_what_was_planned(tmp_path: Path) -> None:
