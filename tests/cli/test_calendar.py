@@ -60,7 +60,7 @@ def test_the_first_due_date_is_that_of_the_printed_notices(printjob: Printjob, r
         ]  # fmt: skip
 
 
-def test_one_municipality_alone(printjob: Printjob, reference: Night) -> None:
+def test_the_municipality_option_shows_it_alone(printjob: Printjob, reference: Night) -> None:
     _, found = views(printjob, reference.home, "2026-04-01", "--municipality", TOWN)
     assert {one["municipality"] for one in found.values()} == {TOWN}
 
@@ -110,7 +110,7 @@ def test_runs_from_before_the_calendar_are_listed_by_their_names(printjob: Print
     assert {(one["posting_on"], one["first_due_on"]) for one in found.values()} == {("2026-04-10", None)}
 
 
-def test_both_languages(printjob: Printjob, reference: Night) -> None:
+def test_days_are_said_in_both_languages(printjob: Printjob, reference: Night) -> None:
     japanese = printjob("posting", "calendar", "--on", "2026-04-09", "--home", reference.home.folder).stdout
     english = printjob("--lang", "en", "posting", "calendar", "--on", "2026-04-09", "--home", reference.home.folder).stdout
     assert "最後の差出日 2026-04-15(水)（あと6日）" in japanese

@@ -42,7 +42,7 @@ def call(printjob: Printjob, home: Home) -> Posting:
     return Posting(printjob, home)
 
 
-def test_the_whole_life(call: Posting, home: Home, tmp_path: Path) -> None:
+def test_a_posting_goes_from_counter_to_dispatch_record(call: Posting, home: Home, tmp_path: Path) -> None:
     first = jobs(home)[0]
     spoiled = tmp_path / "spoiled.txt"
     spoiled.write_text(f"# 損傷\n{RUN}-{first.first_piece:07d}  # 角が折れた\n\n{first.last_piece}\n", encoding="utf-8")

@@ -25,7 +25,7 @@ def told(**changes: object) -> list[Fault]:
     return list(findings(msgspec.structs.replace(GOOD, **changes), WINDOW, shipped()))
 
 
-def test_days_that_are_right() -> None:
+def test_days_that_are_right_have_no_findings() -> None:
     assert told() == []
     assert told(posting_on=date(2026, 4, 15)) == []  # the last day
     assert list(pressing(GOOD, date(2026, 4, 9), WINDOW, shipped())) == []
@@ -43,7 +43,7 @@ WRONG = {
 
 
 @pytest.mark.parametrize("name", WRONG)
-def test_what_is_wrong_is_told(name: str) -> None:
+def test_each_wrong_day_is_told_with_what_would_do(name: str) -> None:
     days, fault, detail = WRONG[name]
     (found,) = told(**days)
     assert (found.id, found.file, found.field) == (fault, GOOD.campaign, "posting_on")
@@ -67,7 +67,7 @@ def test_the_last_day_holds_at_every_office(tmp_path: Path) -> None:
     assert deadlines(both, GOOD.posting_on, WINDOW, calendar)[0].last_day == date(2026, 4, 14)
 
 
-def test_deadlines_by_slack() -> None:
+def test_more_slack_ends_the_window_earlier() -> None:
     found = deadlines(GOOD, date(2026, 4, 8), WINDOW, shipped())
     assert [(one.slack_days, str(one.last_day), one.days_left, str(one.there_on)) for one in found] == [
         (0, "2026-04-15", 7, "2026-04-16"),
@@ -105,7 +105,7 @@ def test_without_a_due_date_there_is_no_last_day() -> None:
     ],
     ids=str,
 )
-def test_what_presses(on: date, ids: list[str]) -> None:
+def test_a_campaign_presses_when_its_last_day_is_near_or_past(on: date, ids: list[str]) -> None:
     assert [one.id for one in pressing(GOOD, on, WINDOW, shipped())] == ids
 
 
@@ -117,7 +117,7 @@ def test_milestones_count_business_days_of_those_who_work() -> None:
 
 
 @given(st.dates(), st.dates(), st.none() | st.dates(), st.none() | st.dates(), st.dates())
-def test_no_days_raise(issued: date, posting: date, due: date | None, made: date | None, on: date) -> None:
+def test_no_combination_of_days_raises(issued: date, posting: date, due: date | None, made: date | None, on: date) -> None:
     one = CampaignDays(campaign="c", municipality="m", issued_on=issued, posting_on=posting, first_due_on=due, made_on=made)
     found = list(findings(one, WINDOW, shipped()))
     assert all(fault.detail for fault in (*found, *pressing(one, on, WINDOW, shipped())))

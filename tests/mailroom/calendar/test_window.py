@@ -59,7 +59,7 @@ def test_a_later_posting_is_never_there_earlier(posted: date, more: int) -> None
 
 
 @given(ANY_DAY, ANY_DAY, SLACKS)
-def test_no_day_raises(posted: date, due: date, slack: int) -> None:
+def test_no_day_and_slack_raises(posted: date, due: date, slack: int) -> None:
     calendar = shipped()
     if on_time(posted, due, slack, WINDOW, calendar):
         assert calendar.reaches(posted)
@@ -87,7 +87,7 @@ BY_HAND = [
 
 
 @pytest.mark.parametrize(("due", "slack", "last"), BY_HAND)
-def test_windows_counted_by_hand(due: date, slack: int, last: date) -> None:
+def test_the_last_posting_day_is_that_counted_by_hand(due: date, slack: int, last: date) -> None:
     assert last_posting_day(due, slack, WINDOW, shipped()) == last
 
 
