@@ -116,11 +116,11 @@ def _rows(node: Node) -> PaperRows:
     return rows
 
 
-def _ready(number: int, paper: PaperLayout, constants: Texts) -> _Ready:
+def _ready(number: int, paper: PaperLayout) -> _Ready:
     faults: list[Fault] = []
     sheet, rows = paper.sheet, paper.rows
-    page = _part(Surface(sheet, constants, "page", sheet.size, page_length(sheet.size[1], sheet.device_dpi), faults), paper.elements, paper.fields)
-    row = _part(Surface(sheet, constants, "row", rows.size, 0.0, faults), rows.elements, rows.fields) if rows else None
+    page = _part(Surface(sheet, {}, "page", sheet.size, page_length(sheet.size[1], sheet.device_dpi), faults), paper.elements, paper.fields)
+    row = _part(Surface(sheet, {}, "row", rows.size, 0.0, faults), rows.elements, rows.fields) if rows else None
     if faults:
         raise DeclarationRefused(*faults)
     return _Ready(number, paper, page, row)
@@ -140,25 +140,18 @@ def _part(surface: Surface, elements: tuple[Element, ...], fields: tuple[str, ..
     return _Part(laid, fields, tuple(bars), tuple(numbers), value_maker(values.plain, fields, {}), value_maker(values.fitted, fields, {}))
 
 
-def draw_paper(folder: Path, constants: Texts, values: Texts, rows: Sequence[Texts] = ()) -> bytes:
-    """The paper in ``folder`` as a PDF, filled with ready texts.
+def draw_papers(layouts: Path, papers: Sequence[Filled]) -> bytes:
+    """The papers, at least one, behind one another in one PDF, each with its own page numbers; their folders lie in ``layouts``.
 
     ``DataRefused`` names a declared field that is absent (``PJ-1203-E``), a text without glyph (``PJ-1301-W``) or one that does not
     fit (``PJ-1302-W``).
-    """
-    return _drawn([(_ready(1, read_paper(folder), constants), Filled(folder.name, values, rows))])
-
-
-def draw_papers(layouts: Path, papers: Sequence[Filled]) -> bytes:
-    """The papers, at least one, behind one another in one PDF, each with its own page numbers; their folders lie in ``layouts``. Errors as
-    :func:`draw_paper`.
     """
     ready: dict[tuple[str, tuple[tuple[str, str], ...]], _Ready] = {}
     documents: list[tuple[_Ready, Filled]] = []
     for one in papers:
         key = (one.layout, tuple(sorted(one.words.items())))
         if key not in ready:
-            ready[key] = _ready(len(ready) + 1, read_paper(layouts / one.layout, one.words), {})
+            ready[key] = _ready(len(ready) + 1, read_paper(layouts / one.layout, one.words))
         documents.append((ready[key], one))
     return _drawn(documents)
 

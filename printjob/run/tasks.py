@@ -15,11 +15,12 @@ from printjob.compose.chunk import compose_chunk
 from printjob.compose.finish import finish_job
 from printjob.durable import remove_leftovers, rename_folder, write_whole
 from printjob.errors import BugFound, Fault
-from printjob.layout.papers import draw_paper, draw_papers
+from printjob.layout.papers import draw_papers
 from printjob.mailroom.control import control_file, read_control_layout
 from printjob.mailroom.jobfiles import bundles_file, count_sheet_rows, count_sheet_values, job_manifest
 from printjob.mailroom.papers.tags import bundle_tags, tray_labels
 from printjob.mailroom.papers.values import job_bundles
+from printjob.model.filled import Filled
 from printjob.model.piece import JobPlan, Sheet
 from printjob.model.runfolder import job_folder, read_job_plan, read_planned_rows, work_folder
 from printjob.typefaces.locate import font_path
@@ -73,8 +74,8 @@ def package(run: str, job: str, packaging: Packaging, after: Sequence[Sequence[F
     layout = read_control_layout(Path(packaging.control_layout))
     write_whole(folder / layout.file, control_file(layout, sheets, plan.bundles))
     rows = count_sheet_rows(read_planned_rows(Path(run), job))
-    paper = draw_paper(data_folder("layouts") / "count-sheet", {}, count_sheet_values(plan, packaging.names), rows)
-    write_whole(folder / "count-sheet.pdf", paper)
+    paper = Filled("count-sheet", count_sheet_values(plan, packaging.names), rows)
+    write_whole(folder / "count-sheet.pdf", draw_papers(data_folder("layouts"), [paper]))
     _write_bundles(folder, plan, packaging.municipality_name)
     manifest = job_manifest(folder, plan, packaging.made_of)
     write_whole(folder / "manifest.json", msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n")

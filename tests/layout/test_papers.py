@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pypdfium2
@@ -9,12 +10,11 @@ import pytest
 import zxingcpp
 
 from printjob.errors import DataRefused, DeclarationRefused
-from printjob.layout.papers import draw_paper, draw_papers
+from printjob.layout.papers import draw_papers
 from printjob.mailroom.profile import read_papers
 from printjob.model.filled import Filled
 from printjob.whereabouts import data_folder
 
-FOLDER = data_folder("layouts") / "count-sheet"
 VALUES = {
     "job": "20260401-01-0001", "run": "20260401-01", "municipality": "見本市", "campaign": "019917-property-tax-1-20260410",
     "form": "固定資産税・都市計画税 納税通知書", "profile": "洋長3", "stock": "上質紙", "pieces": "4,000", "sheets": "11,234", "pages": "22,468",
@@ -25,12 +25,17 @@ VALUES = {
 ROWS = [{"sheets": str(number), "pieces": f"{9000 + number}", "total": f"{7000 + number}"} for number in range(1, 21)]
 
 
+def drawn(values: Mapping[str, str], rows: Sequence[Mapping[str, str]] = ()) -> bytes:
+    """The count sheet with these texts."""
+    return draw_papers(data_folder("layouts"), [Filled("count-sheet", values, rows)])
+
+
 def pages(content: bytes) -> list[str]:
     return [page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(content)]
 
 
 def test_a_count_sheet_says_what_it_was_told() -> None:
-    (page,) = pages(draw_paper(FOLDER, {}, VALUES, ROWS[:3]))
+    (page,) = pages(drawn(VALUES, ROWS[:3]))
     assert all(VALUES[name] in page for name in ("job", "municipality", "pieces", "sheets", "last_piece", "paper_2", "paper_sheets_2"))
     assert all(row["pieces"] in page and row["total"] in page for row in ROWS[:3])
 
@@ -42,13 +47,13 @@ def test_the_longest_names_of_the_shipped_forms_and_papers_have_room() -> None:
     assert slips
     campaigns = [f"019933-{form.parent.name}-2026-1-20260410-20260420" for form in data_folder("layouts").glob("*/record.yaml")]
     for stock in (f"{notice}　654,321枚、{slip}　654,321枚" for notice in notices for slip in slips):
-        draw_paper(FOLDER, {}, {**VALUES, "stock": stock})
+        drawn({**VALUES, "stock": stock})
     for campaign in campaigns:
-        draw_paper(FOLDER, {}, {**VALUES, "campaign": campaign})
+        drawn({**VALUES, "campaign": campaign})
 
 
 def test_rows_go_on_to_the_next_page_under_the_same_head() -> None:
-    first, second = pages(draw_paper(FOLDER, {}, VALUES, ROWS))
+    first, second = pages(drawn(VALUES, ROWS))
     assert [row["total"] in first for row in ROWS] == [number < 15 for number in range(20)]
     assert [row["total"] in second for row in ROWS] == [number >= 15 for number in range(20)]
     assert VALUES["job"] in second
@@ -56,11 +61,11 @@ def test_rows_go_on_to_the_next_page_under_the_same_head() -> None:
 
 
 def test_the_same_texts_give_the_same_bytes() -> None:
-    assert draw_paper(FOLDER, {}, VALUES, ROWS) == draw_paper(FOLDER, {}, VALUES, ROWS)
+    assert drawn(VALUES, ROWS) == drawn(VALUES, ROWS)
 
 
 def test_a_paper_without_rows_is_one_page() -> None:
-    assert len(pages(draw_paper(FOLDER, {}, VALUES))) == 1
+    assert len(pages(drawn(VALUES))) == 1
 
 
 @pytest.mark.parametrize(
@@ -70,7 +75,7 @@ def test_a_paper_without_rows_is_one_page() -> None:
 def test_a_text_that_cannot_be_printed_whole_is_refused(changed: dict[str, str | None], fault: str) -> None:
     values = {name: text for name, text in {**VALUES, **changed}.items() if text is not None}
     with pytest.raises(DataRefused) as refused:
-        draw_paper(FOLDER, {}, values)
+        drawn(values)
     assert [one.id for one in refused.value.faults] == [fault]
 
 

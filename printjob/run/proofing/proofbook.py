@@ -18,8 +18,9 @@ from printjob import __version__
 from printjob.durable import write_whole
 from printjob.faultbook import BOOK
 from printjob.layout.check.envelope import Envelope
-from printjob.layout.papers import draw_paper
+from printjob.layout.papers import draw_papers
 from printjob.layout.wareki import full_wareki_date
+from printjob.model.filled import Filled
 from printjob.model.form import Side
 from printjob.run.designing.specimens import Printed, Specimen, SpecimenOrder, Specimens, make_specimens
 from printjob.run.foldedview import View, folded
@@ -100,7 +101,7 @@ class _Book:
         return self._binder.bytes(), total
 
     def _paper(self, name: str, words: dict[str, str], rows: Sequence[dict[str, str]] = ()) -> bytes:
-        return draw_paper(self._site.layout_folder(name), {}, words, rows)
+        return draw_papers(self._site.layout_folder(name).parent, [Filled(name, words, rows)])
 
     def _named(self) -> dict[str, str]:
         return {"form_title": self._campaign.title, "municipality": self._municipality, "edition": self._edition}
