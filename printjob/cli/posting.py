@@ -16,7 +16,7 @@ import msgspec
 
 from printjob.cli.boundary import print_json, reporting, show_faults
 from printjob.cli.options import home_option, json_option, language_here
-from printjob.model.mail import INDICIA
+from printjob.model.mail import BECAUSE, INDICIA
 from printjob.run.home import Home
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ _piece_option = click.option("--piece", "pieces", multiple=True, metavar="ID", h
 @click.argument("run")
 @_list_option
 @_piece_option
-@click.option("--because", required=True, type=click.Choice(["pulled", "spoiled", "missing"]), help="引抜き・損傷・所在不明 / why")
+@click.option("--because", required=True, type=click.Choice(BECAUSE), help="引抜き・損傷・所在不明 / why")
 @by_option
 @click.option("--note", default="", help="備考（個人情報は書かない） / a remark, without personal data")
 @home_option

@@ -14,6 +14,9 @@ OPTIONS = ("", "recorded", "simple-registered", "registered")
 INDICIA = {"plain": "普通", "slack-3": "3日余裕", "slack-7": "7日余裕", "local": "郵便区内特別"}
 """what an envelope bears (封筒の表示), and how that is said: one line, two lines (3 days' slack), three lines (7 days), or words"""
 
+BECAUSE = ("pulled", "spoiled", "missing")
+"""引抜き, 損傷, 不明: why a piece that was made does not go"""
+
 LEVELS = ("district", "two-digits", "mixed")
 """what a bundle's pieces have in common: the 郵便区番号, its first two digits, nothing (雑)"""
 

@@ -9,11 +9,11 @@ import pytest
 
 from printjob.faultbook import BOOK, Level
 from printjob.mailroom.calendar.days import KEEPERS
+from printjob.model.mail import BECAUSE
 from printjob.run.home import Home
 from printjob.run.posting import dispatch
 from printjob.run.posting import folder as postingfolder
 from printjob.run.posting.acts import take_out
-from printjob.run.posting.book import BECAUSE
 from printjob.run.posting.papers import make_papers
 from printjob.whereabouts import data_folder
 from tests.run.nights import CITY, RUN

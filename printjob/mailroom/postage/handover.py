@@ -30,11 +30,6 @@ class InquiryBlock(msgspec.Struct, frozen=True, kw_only=True):
     first: str
     last: str
 
-    @property
-    def count(self) -> int:
-        """How many numbers there are."""
-        return int(self.last) - int(self.first) + 1
-
 
 class InquirySymbol(NamedTuple):
     """The start and stop characters of the NW-7 that shows an inquiry number, each of A to D."""

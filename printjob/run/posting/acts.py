@@ -11,14 +11,14 @@ from contextlib import contextmanager
 
 from printjob.errors import ArgumentMistake, BugFound, DataRefused, Fault
 from printjob.faultbook import BOTH
-from printjob.model.mail import INDICIA
+from printjob.model.mail import BECAUSE, INDICIA
 from printjob.model.piece import piece_id, piece_number
 from printjob.model.runfolder import read_job_plan
 from printjob.run import audit
 from printjob.run.home import Home
 from printjob.run.ledger import JobEntry, Ledger
 from printjob.run.lock import held
-from printjob.run.posting.book import BECAUSE, Made, OtherEnvelope, PostingBook, TakenOut
+from printjob.run.posting.book import Made, OtherEnvelope, PostingBook, TakenOut
 from printjob.run.site import Site
 
 

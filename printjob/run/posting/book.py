@@ -19,9 +19,6 @@ from printjob.run.ledger import Ledger
 
 _S = TypeVar("_S", bound=msgspec.Struct)
 
-BECAUSE = ("pulled", "spoiled", "missing")
-"""引抜き, 損傷, 不明: why a piece does not go"""
-
 NOT_POSTED = 0xFFFF
 """in a job's classes: the piece was taken out"""
 
