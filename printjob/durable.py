@@ -9,11 +9,18 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+import msgspec
+
 
 def write_whole(path: Path, content: bytes) -> None:
     """Write ``content`` as :func:`appearing` does."""
     with appearing(path) as stream:
         stream.write(content)
+
+
+def write_json(path: Path, value: object) -> None:
+    """Write a value as JSON that people can read, one space in a level, as :func:`appearing` does."""
+    write_whole(path, msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n")
 
 
 @contextmanager

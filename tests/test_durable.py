@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from printjob.durable import remove_leftovers, rename_folder, write_whole
+from printjob.durable import remove_leftovers, rename_folder, write_json, write_whole
 
 
 def test_writing_is_whole_or_nothing(tmp_path: Path) -> None:
@@ -21,6 +21,11 @@ def test_a_failed_write_leaves_the_former_file(tmp_path: Path) -> None:
     with pytest.raises(TypeError):
         write_whole(tmp_path / "x.json", None)  # type: ignore[arg-type]
     assert (tmp_path / "x.json").read_bytes() == b"former"
+
+
+def test_json_is_readable_by_people_and_ends_its_last_line(tmp_path: Path) -> None:
+    write_json(tmp_path / "x.json", {"名": [1, 2]})
+    assert (tmp_path / "x.json").read_text(encoding="utf-8") == '{\n "名": [\n  1,\n  2\n ]\n}\n'
 
 
 def test_leftovers_go_and_finished_files_stay(tmp_path: Path) -> None:

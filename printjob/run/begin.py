@@ -14,7 +14,7 @@ from typing import NoReturn
 
 import msgspec
 
-from printjob.durable import write_whole
+from printjob.durable import write_json
 from printjob.errors import EnvironmentAtFault, Fault, NothingToDo
 from printjob.intake.inbox import Waiting, folder_name, waiting
 from printjob.run.home import Home
@@ -45,7 +45,7 @@ def begin(home: Home, ledger: Ledger, order: NightOrder, marks: dict[str, str], 
     frozen = _stopped(home, ledger, order, marks, runs) or _new(home, ledger, order, marks, runs)
     for name in ("records", "rows", "faults", "forms", "plan", "postage", "work", "jobs"):
         (runs / frozen.run / name).mkdir(mode=0o700, parents=True, exist_ok=True)
-    write_whole(runs / frozen.run / "run.json", msgspec.json.format(msgspec.json.encode(frozen), indent=1) + b"\n")
+    write_json(runs / frozen.run / "run.json", frozen)
     return frozen
 
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from printjob.admit.part import faults_path
 from printjob.admit.prepare import BARCODE_REASONS
-from printjob.durable import write_whole
+from printjob.durable import write_json, write_whole
 from printjob.errors import Fault
 from printjob.intake.inbox import folder_name, stored_name
 from printjob.intake.receipt import receipt, receipt_text
@@ -208,7 +208,7 @@ def _write_receipt(
         faults=list(faults),
         without_barcode=[(reason, meaning, bare[reason]) for reason, meaning in BARCODE_REASONS.items() if bare.get(reason)],
     )
-    write_whole(run / f"receipt-{seq:04d}.json", msgspec.json.format(msgspec.json.encode(told), indent=1) + b"\n")
+    write_json(run / f"receipt-{seq:04d}.json", told)
     write_whole(run / f"receipt-{seq:04d}.txt", receipt_text(told).encode())
 
 

@@ -13,7 +13,7 @@ import msgspec
 
 from printjob.compose.chunk import compose_chunk
 from printjob.compose.finish import finish_job
-from printjob.durable import remove_leftovers, rename_folder, write_whole
+from printjob.durable import remove_leftovers, rename_folder, write_json, write_whole
 from printjob.errors import BugFound, Fault
 from printjob.layout.papers import draw_papers
 from printjob.mailroom.control import control_file, read_control_layout
@@ -78,7 +78,7 @@ def package(run: str, job: str, packaging: Packaging, after: Sequence[Sequence[F
     write_whole(folder / "count-sheet.pdf", draw_papers(data_folder("layouts"), [paper]))
     _write_bundles(folder, plan, packaging.municipality_name)
     manifest = job_manifest(folder, plan, packaging.made_of)
-    write_whole(folder / "manifest.json", msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n")
+    write_json(folder / "manifest.json", manifest)
     target = job_folder(Path(run), job)
     target.parent.mkdir(mode=0o700, exist_ok=True)
     rename_folder(folder, target)

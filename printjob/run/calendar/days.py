@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
-from printjob.durable import write_whole
+from printjob.durable import write_json
 from printjob.errors import Fault
 from printjob.mailroom.calendar.campaign import CampaignDays, findings
 from printjob.mailroom.calendar.days import Calendar, read_calendar
@@ -69,7 +69,7 @@ def keep_calendar(site: Site, run: Path, frozen: Frozen, received: Received, row
             slack = max(map(_slack_days, mails[key]))
             days = named_days(key, first_due_on=due, offices=offices, made_on=frozen.business_date, slack_days=slack)
             kept.append(Kept(days=days, faults=tuple(findings(days, posting.window, calendar))))
-    write_whole(run / _FILE, msgspec.json.format(msgspec.json.encode(kept), indent=1) + b"\n")
+    write_json(run / _FILE, kept)
 
 
 def _slack_days(mail: MailClass) -> int:

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import msgspec
 
-from printjob.durable import rename_folder, write_whole
+from printjob.durable import rename_folder, write_json, write_whole
 from printjob.errors import BugFound, EnvironmentAtFault, Fault
 from printjob.layout.papers import draw_papers
 from printjob.mailroom.jobfiles import FileFact, file_fact
@@ -76,7 +76,7 @@ def publish(home: Home, entry: PostingEntry, head: Head, priced: Priced, files: 
         (making / name).parent.mkdir(mode=0o700, exist_ok=True)
         write_whole(making / name, content)
     manifest = _manifest(entry, head, priced, {name: file_fact(making / name) for name in sorted(files)})
-    write_whole(making / "manifest.json", msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n")
+    write_json(making / "manifest.json", manifest)
     if target.exists():
         target.rename(before)
     rename_folder(making, target)
