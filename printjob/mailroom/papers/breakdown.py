@@ -11,7 +11,7 @@ from itertools import groupby
 
 from printjob.errors import BugFound, Fault
 from printjob.mailroom.papers.slip import Slip, SlipLine, kind_shown, rounding_shown, weight_shown
-from printjob.mailroom.papers.values import csv_file, district_shown, head_values, indicia_shown, yen_shown
+from printjob.mailroom.papers.values import csv_file, district_shown, head_values, indicia_shown, yen_plain, yen_shown
 from printjob.model.filled import Filled
 
 CSV_HEADING = ("POSTING", "OFFICE", "PRODUCT", "TITLE", "DISTRICT", "INDICIA", "KIND", "SHAPE", "WEIGHT_G", "PIECES", "FEE_YEN", "AMOUNT_YEN")
@@ -60,12 +60,8 @@ def breakdown_csv(posting: Slip) -> bytes:
         CSV_HEADING,
         (
             (head.posting, head.office, line.product, line.title, line.district, line.indicia, number, line.shape, f"{line.weight_g:g}", line.pieces,
-             _plain(line.fee_milli), _plain(line.amount_milli))
+             yen_plain(line.fee_milli), yen_plain(line.amount_milli))
             for lines in _lots(posting)
             for number, line in enumerate(lines, start=1)
         ),
     )  # fmt: skip
-
-
-def _plain(milli: int) -> str:
-    return yen_shown(milli).replace(",", "")

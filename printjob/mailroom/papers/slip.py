@@ -12,7 +12,15 @@ from typing import NamedTuple
 
 import msgspec
 
-from printjob.mailroom.papers.values import Head, csv_file, district_shown, head_values, indicia_shown, yen_shown
+from printjob.mailroom.papers.values import (
+    Head,
+    csv_file,
+    district_shown,
+    head_values,
+    indicia_shown,
+    yen_plain,
+    yen_shown,
+)
 from printjob.mailroom.postage.eligible import Tables
 from printjob.mailroom.postage.explain import Report
 from printjob.mailroom.postage.posting import Rounding
@@ -203,14 +211,9 @@ def slip_csv(posting: Slip) -> bytes:
         (
             (
                 head.posting, head.office, head.payment, head.posted_on.isoformat(), number, line.product, line.title, line.shape,
-                f"{line.weight_g:g}", line.district, line.indicia, line.pieces, _plain_yen(line.fee_milli), _plain_yen(line.amount_milli),
+                f"{line.weight_g:g}", line.district, line.indicia, line.pieces, yen_plain(line.fee_milli), yen_plain(line.amount_milli),
                 line.unit + 1, posting.units[line.unit].yen,
             )
             for number, line in enumerate(posting.lines, start=1)
         ),
     )  # fmt: skip
-
-
-def _plain_yen(milli: int) -> str:
-    """Thousandths of a yen for programs: no commas."""
-    return yen_shown(milli).replace(",", "")

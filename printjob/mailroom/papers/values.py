@@ -154,6 +154,11 @@ def yen_shown(milli: int) -> str:
     return f"{milli // 1000:,}.{milli % 1000 // 10:02d}{milli % 10 or ''}"
 
 
+def yen_plain(milli: int) -> str:
+    """Thousandths of a yen for programs: as :func:`yen_shown`, without commas."""
+    return yen_shown(milli).replace(",", "")
+
+
 def csv_file(heading: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     """A CSV file: UTF-8, CRLF, a heading, quoted as RFC 4180 says."""
     text = io.StringIO(newline="")
