@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import msgspec
@@ -107,7 +107,7 @@ class Ledger:
         """Make what is missing; an older ledger gets what it lacks, whole or not at all. One of a newer program is refused (``PJ-1407-E``)."""
         if self._version() == len(_CHANGES):
             return
-        with self._all_or_nothing():
+        with self.all_or_nothing():
             version = self._version()  # another process may have been faster
             if version > len(_CHANGES):
                 raise EnvironmentAtFault(Fault(id="PJ-1407-E", file="ledger.db", detail="a newer version of the program wrote this ledger"))
@@ -151,12 +151,9 @@ class Ledger:
         """For the books that keep tables of their own in this file."""
         return self._db
 
-    def all_or_nothing(self) -> AbstractContextManager[None]:
-        """A transaction for the block."""
-        return self._all_or_nothing()
-
     @contextmanager
-    def _all_or_nothing(self) -> Iterator[None]:
+    def all_or_nothing(self) -> Iterator[None]:
+        """A transaction for the block."""
         self._db.execute("BEGIN IMMEDIATE")
         try:
             yield
@@ -216,7 +213,7 @@ class Ledger:
         codes: Iterable[tuple[str, npt.NDArray[np.uint64]]] = (),
     ) -> None:
         """Note a run's whole outcome in one transaction; ``codes`` are the sorted payment codes of its pieces by series."""
-        with self._all_or_nothing():
+        with self.all_or_nothing():
             self._db.executemany(
                 "INSERT INTO deliveries VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,0)",
                 (
