@@ -19,7 +19,7 @@ from printjob.run.proofing.proof import draw_proofs, first_pieces
 from printjob.run.status import run_status
 from printjob.whereabouts import default_home
 
-_JOB_STATES = {"prepared": "準備完了", "posted": "差出済"}
+_JOB_STATES = {"prepared": "準備完了", "made": "封入済", "posted": "差出済"}
 
 
 @click.command("status", short_help="回の件数と収支 / counts and balances of runs", epilog="例 / Example: printjob status 20260401-01 --home var")

@@ -75,8 +75,8 @@ class DeliveryEntry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class JobEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """What the ledger keeps of a job; ``state`` is ``prepared`` or later in a piece's life. ``product``, ``office`` and ``indicia`` are those of
-    its mail class, empty where it is in none.
+    """What the ledger keeps of a job. ``state``: ``prepared``, ``made`` (the inserter finished it) or ``posted``. ``product``, ``office`` and
+    ``indicia`` are those of its mail class, empty where it is in none.
     """
 
     job: str

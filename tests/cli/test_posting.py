@@ -64,6 +64,13 @@ def test_a_posting_goes_from_counter_to_dispatch_record(call: Posting, home: Hom
     assert f"{POSTING} {line['posted']}通" in call("list").stdout
 
 
+def test_the_list_of_jobs_says_which_are_made(call: Posting, printjob: Printjob, home: Home) -> None:
+    first = jobs(home)[0]
+    call("made", first.job, "--pieces", str(first.pieces), "--by", "北海一郎")
+    assert f"{first.job} 封入済 " in printjob("jobs", RUN, "--home", home.folder).stdout
+    assert f"{first.job} made " in printjob("--lang", "en", "jobs", RUN, "--home", home.folder).stdout
+
+
 def test_a_posting_that_cannot_be_is_4_with_what_to_do(call: Posting, home: Home) -> None:
     short = jobs_in(home, "local")[0]
     call("made", short.job, "--pieces", str(short.pieces), "--by", "北海一郎")
