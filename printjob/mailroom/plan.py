@@ -130,6 +130,17 @@ def _bundles(tied: _Tied, start: int, stop: int, mailing: Mailing) -> tuple[Bund
     return bundles(tied.keys[start:stop], ends, thickness_um, mailing.districts, mailing.rule)
 
 
+def _numbered(rows: Rows, members: npt.NDArray[np.int64], pieces_before: int) -> Rows:
+    """The PLANNED rows of a job's members: a piece is one notice."""
+    planned = np.zeros(len(members), dtype=PLANNED)
+    for name in ("delivery", "part", "offset", "length", "number", "pages", "sheets", "by_stock"):
+        planned[name] = rows[name][members]
+    planned["piece"] = np.arange(pieces_before + 1, pieces_before + 1 + len(members))
+    planned["notice"] = 1
+    planned["of"] = planned["sheets"]
+    return planned
+
+
 def _planned(
     run: str,
     number: int,
@@ -140,13 +151,7 @@ def _planned(
     route: int,
     rare: Mapping[int, frozenset[str]],
 ) -> tuple[JobPlan, Rows]:
-    planned = np.zeros(len(members), dtype=PLANNED)
-    for name in ("delivery", "part", "offset", "length", "number", "pages", "sheets", "by_stock"):
-        planned[name] = rows[name][members]
-    planned["piece"] = np.arange(pieces_before + 1, pieces_before + 1 + len(members))
-    planned["notice"] = 1
-    planned["of"] = planned["sheets"]
-    profile = campaign.routes[route].profile
+    planned, profile = _numbered(rows, members, pieces_before), campaign.routes[route].profile
     if int(planned["of"].max()) > profile.most_sheets:
         raise BugFound(
             Fault(id="PJ-1701-E", detail=f"a piece of job {number} has more sheets than {profile.profile} takes")
