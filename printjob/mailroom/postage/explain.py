@@ -62,12 +62,12 @@ class CashShort(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CampaignTotal(msgspec.Struct, frozen=True, kw_only=True):
-    """A campaign's share of the posting: ``fees_yen`` without transport and before the posting's own rounding."""
+    """A campaign's share of the posting, in thousandths of a yen: without transport and before the posting's own rounding."""
 
     id: str
     pieces: int
-    fees_yen: float
-    plain_yen: float
+    fees_milli: int
+    plain_milli: int
     by_product: dict[str, int]
 
 
@@ -219,8 +219,8 @@ def _campaigns(lines: tuple[Line, ...]) -> Iterator[CampaignTotal]:
         yield CampaignTotal(
             id=campaign,
             pieces=sum(line.pieces for line in own),
-            fees_yen=sum(line.fee_milli * line.pieces for line in own) / 1000,
-            plain_yen=sum(line.plain_milli * line.pieces for line in own) / 1000,
+            fees_milli=sum(line.fee_milli * line.pieces for line in own),
+            plain_milli=sum(line.plain_milli * line.pieces for line in own),
             by_product=_by_product(own),
         )
 

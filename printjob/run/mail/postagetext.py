@@ -102,7 +102,7 @@ def report_text(one: Report, language: str, *, why: bool = False) -> Iterator[st
         saving=one.saving_yen, transport=one.transport_yen,
     )  # fmt: skip
     for campaign in one.campaigns:
-        yield _say(language, "campaign", id=campaign.id, pieces=campaign.pieces, fees=yen_shown(round(campaign.fees_yen * 1000)))
+        yield _say(language, "campaign", id=campaign.id, pieces=campaign.pieces, fees=yen_shown(campaign.fees_milli))
     yield from lines_text(one.lines, language, why=why)
     for more in sorted(one.thresholds, key=lambda threshold: threshold.lacks)[:3]:
         place = " ".join(part for part in (more.office, more.district, more.shape) if part)
