@@ -179,7 +179,8 @@ Forms with slips bear GS1-128 and eL-QR. Compose encodes them within its time, n
 ## 言葉 / Words
 
 - **naive**: the reference renderer (`printjob/layout/reference.py`) drawing the same pages with a plainly installed ReportLab, fonts
-  registered once, symbols pre-encoded, CPU time of one core. *ReportLab forms*: the same with ReportLab's own forms for the static art.
+  registered once, symbols pre-encoded, CPU time of one core. *ReportLab forms*: the same with ReportLab's own forms for the static art. Until November 2026 it
+  asked where a face's file lies for every string, which took a third of its time: ratios published before were that much too high.
 - **compose**: from stored record to finished PDF and sheets.jsonl on disk; symbols, deflate and fonts included; CPU time of one core.
 - **admit**: codes, checks, texts and fits of a record that was read. **verify**: all pages through their content streams.
 - **addresses**: `python -m benchmarks.addresses`; **mail classes**: grouping, deciding, telling each piece its class, explaining, of one posting
