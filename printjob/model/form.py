@@ -278,3 +278,8 @@ def page_kinds(variant: Variant) -> list[PageKind]:
     for one in variant.sections:
         kinds += [one.first, one.middle, one.last, one.only, *([one.back] if one.back else [])]
     return kinds
+
+
+def customer_dots(form: Form) -> frozenset[int]:
+    """The bar widths, in device dots, of all customer barcodes that a form prints; none where it prints none."""
+    return frozenset(kind.bars.dots for variant in form.variants for kind in page_kinds(variant) if kind.bars)

@@ -20,7 +20,7 @@ from printjob.mailroom.postage.posting import Insert
 from printjob.mailroom.postage.weigh import Weighed, bands, guarded, shape_of, weigh
 from printjob.mailroom.profile import Profile
 from printjob.model.campaign import series_of
-from printjob.model.form import Form, page_kinds
+from printjob.model.form import customer_dots
 from printjob.model.piece import State, StockUse
 from printjob.postal.district import Source
 from printjob.run.campaigns import Campaign
@@ -52,7 +52,7 @@ class MailPieces:
 
     def add(self, rows: Rows, own: Indexes, index: int, campaign: Campaign) -> None:
         """Weigh and measure the campaign's rows ``own`` (all admitted); it is the posting's campaign number ``index``."""
-        inserts, bars = self._tables.posting.of_campaign(series_of(campaign.plan.key)).inserts, _prints_bars(campaign.form)
+        inserts, bars = self._tables.posting.of_campaign(series_of(campaign.plan.key)).inserts, bool(customer_dots(campaign.form))
         route_of = rows["route"][own]
         for number, route in enumerate(campaign.plan.routes):
             at = own[route_of == number]
@@ -149,8 +149,3 @@ def _folding(contents: Contents, profile: Profile) -> Folding:
         detail = f"the fold {profile.fold} of the profile {profile.profile} has no thickness"
         raise EnvironmentAtFault(Fault(id="PJ-1404-E", file="postage/weights.yaml", field="folds", detail=detail))
     return folding
-
-
-def _prints_bars(form: Form) -> bool:
-    """Whether the form prints customer barcodes at all."""
-    return any(kind.bars for variant in form.variants for kind in page_kinds(variant))

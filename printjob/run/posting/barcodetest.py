@@ -5,7 +5,6 @@ from __future__ import annotations
 from printjob.barcode.customer import encode
 from printjob.barcode.customer_size import TOLERANCES_MM_PER_10_PT, Size
 from printjob.mailroom.papers.barcodetest import MEASURES, BarcodeSample, BarcodeTest, Measure
-from printjob.model.form import Form, page_kinds
 
 PUBLISHED = (
     ("2630023", "千葉市稲毛区緑町3丁目30-8　郵便ビル403号", "3-30-8-403"),
@@ -32,9 +31,3 @@ def barcode_test_of(printer: str, device_dpi: int, dots: int) -> BarcodeTest:
             BarcodeSample(postal_code=code, address=address, digits=digits, bars=encode(code, digits)) for code, address, digits in PUBLISHED
         ),
     )  # fmt: skip
-
-
-def customer_dots(form: Form) -> int | None:
-    """The bar width of a form's customer barcode in device dots; ``None`` where it has none."""
-    places = [kind.bars for variant in form.variants for kind in page_kinds(variant) if kind.bars]
-    return places[0].dots if places else None

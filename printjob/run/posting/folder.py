@@ -32,10 +32,11 @@ from printjob.mailroom.papers.slip import Slip, slip, slip_csv, slip_of
 from printjob.mailroom.papers.tags import corrected_tags
 from printjob.mailroom.papers.values import BundleCount, Head, JobBundles, job_bundles
 from printjob.model.filled import Filled
+from printjob.model.form import customer_dots
 from printjob.model.mail import OPTIONS, MailClass
 from printjob.model.runfolder import read_form
 from printjob.run.home import Home
-from printjob.run.posting.barcodetest import barcode_test_of, customer_dots
+from printjob.run.posting.barcodetest import barcode_test_of
 from printjob.run.posting.book import NOT_POSTED, PostingEntry
 from printjob.run.posting.price import Change, JobMade, Priced
 from printjob.run.site import Site
@@ -164,8 +165,7 @@ def _barcode_tests(site: Site, head: Head, priced: Priced) -> Iterator[Filled]:
     wanted: dict[tuple[str, int, int], None] = {}
     for job in priced.jobs:
         form = read_form(job.run, job.plan.form)
-        dots = customer_dots(form)
-        if dots is not None:
+        for dots in sorted(customer_dots(form)):
             wanted[site.profile(job.plan.profile).title, form.device_dpi, dots] = None
     return (barcode_test(head, barcode_test_of(*one)) for one in wanted)
 

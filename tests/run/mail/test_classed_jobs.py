@@ -38,7 +38,7 @@ records = st.lists(
 
 @pytest.fixture(autouse=True)
 def _forms_print_bars(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(mailpieces, "_prints_bars", lambda _form: True)
+    monkeypatch.setattr(mailpieces, "customer_dots", lambda _form: {12})
 
 
 def night(folder: Path, drawn: list[tuple[int, State, int, bytes, bool, int]], rare: dict[int, frozenset[str]]) -> tuple[Rows, list[tuple[JobPlan, Rows]]]:

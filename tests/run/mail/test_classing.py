@@ -62,7 +62,7 @@ def rows_of(*drawn: tuple[int, bytes, int, int, int]) -> Rows:
 
 @pytest.fixture(autouse=True)
 def _forms_print_bars(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(mailpieces, "_prints_bars", lambda _form: True)
+    monkeypatch.setattr(mailpieces, "customer_dots", lambda _form: {12})
 
 
 def classes_of(classed: classing.Classed) -> list[MailClass]:
